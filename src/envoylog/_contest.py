@@ -1,0 +1,180 @@
+"""Cells in which reports differ: one option for each report, an anchor, and what every other option is beside it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from envoylog._windows import days
+
+BUNDLE_OF: Final = {
+    "date_edtf": "date",
+    "date_basis": "date",
+    "amount": "amount",
+    "amount_basis": "amount",
+    "currency": "amount",
+    "about_earliest": "about",
+    "about_latest": "about",
+    "in_force_earliest": "in_force",
+    "in_force_latest": "in_force",
+    "first_published_earliest": "first_published",
+    "first_published_latest": "first_published",
+}
+WINDOWS: Final = ("date", "about", "in_force", "first_published")
+NESTED: Final = {"place_id": "places", "forum_id": "actors", "capacity": "actors", "on_behalf_of": "actors"}
+ONLY_BOUNDS: Final = ("dateline", "news_cycle", "publication_bound", "inherited")
+PROSPECTIVE: Final = ("announced", "planned")
+WITHOUT_VALUE: Final = ("not_applicable", "not_found")  # a claim of either leaves its cell empty, with a reason
+CONFLICTING: Final = ("rival", "finer", "overruled")
+
+
+def verdicts(work: pd.DataFrame, within: pd.DataFrame, rulings: pd.DataFrame | None, rule: str) -> pd.DataFrame:
+    """`standing` and `rule` of every claim of the cells in which reports differ, indexed like `work`.
+
+    Takes claims with `cell`, `bundle`, `place` (in line), `forecast`, `sold_as_new`, `origin` and `source_id`; the rest
+    as `envoylog.resolution.resolve`.
+    """
+    if work.empty:
+        return pd.DataFrame({"standing": [], "rule": []}, index=work.index)
+    options = _options(work)
+    options = _in_line(_live(options), rule, within)
+    options = _adopt(options, within, rulings)
+    options["standing"] = _standings(options, within)
+    options["rule"] = np.select([options["by_ruling"], options["refined"]], ["ruling", "refined"], rule)
+    verdict = options.set_index(["cell", "report_id"])[["standing", "rule"]]
+    keys = pd.MultiIndex.from_frame(work[["cell", "report_id"]])
+    return verdict.reindex(keys).set_axis(work.index, axis=0)
+
+
+def _options(work: pd.DataFrame) -> pd.DataFrame:
+    """One row for each cell and report: its window (in days, open ends infinite) or its value; is it a mere bound?"""
+    rows = work.drop_duplicates(["cell", "report_id"]).drop(columns=["field", "value"]).reset_index(drop=True)
+    wide = work.pivot(index=["cell", "report_id"], columns="field", values="value")
+    wide = wide.reindex(pd.MultiIndex.from_frame(rows[["cell", "report_id"]])).reset_index(drop=True)
+    rows["low"], rows["high"] = _ends(wide)
+    given = [name for name in wide.columns if BUNDLE_OF.get(name) not in WINDOWS and name != "amount_basis"]
+    rows["value"] = wide[given].astype(object).bfill(axis=1).iloc[:, 0] if given else None
+    if "amount" in wide and "currency" in wide:
+        paid = rows["bundle"].eq("amount")
+        rows["value"] = rows["value"].mask(paid, wide["amount"].astype(object) + " " + wide["currency"].astype(object))
+    rows["bound"] = wide["date_basis"].isin(ONLY_BOUNDS) if "date_basis" in wide else False
+    rows["window"] = rows["bundle"].isin(WINDOWS)
+    return rows
+
+
+def _ends(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    low, high = np.full(len(wide), np.nan), np.full(len(wide), np.nan)
+    for field in (name for name in wide.columns if BUNDLE_OF.get(name) in WINDOWS and name != "date_basis"):
+        if not field.endswith("_latest"):
+            low = np.where(np.isnan(low), days(wide[field], 0), low)
+        if not field.endswith("_earliest"):
+            high = np.where(np.isnan(high), days(wide[field], 1), high)
+    return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
+
+
+def _live(options: pd.DataFrame) -> pd.DataFrame:
+    """Mark forecasts that an account outranks; a status that only announces is one, whenever it was told."""
+    ahead = options["forecast"] | (options["bundle"].eq("status") & options["value"].isin(PROSPECTIVE))
+    some_account = (~ahead).groupby(options["cell"]).transform("any")
+    return options.assign(outranked=ahead & some_account)
+
+
+def _in_line(options: pd.DataFrame, rule: str, within: pd.DataFrame) -> pd.DataFrame:
+    """Options in the order in which the rule believes them, cell by cell, with how much room each leaves."""
+    depth = within.groupby(["of", "narrow"])["broad"].nunique()
+    places = pd.MultiIndex.from_arrays([options["bundle"].map(NESTED), options["value"]])
+    room = np.where(options["window"], options["high"] - options["low"], -depth.reindex(places).fillna(0).to_numpy())
+    options = options.assign(room=room, backing=_backing(options))
+    lead = {"majority_of_origins": ["less_backed"], "most_precise": ["room"]}.get(rule, [])
+    options["less_backed"] = -options["backing"]
+    late = options["sold_as_new"] & options["bundle"].isin(["date", "part_of"])
+    order = options.assign(late=late).sort_values(["cell", "outranked", "late", *lead, "place"], kind="stable")
+    return order.drop(columns="late").reset_index(drop=True)
+
+
+def _backing(options: pd.DataFrame) -> pd.Series:
+    """How many origins give the same value for the same cell."""
+    same = ["cell", "value", "low", "high"]
+    return options.groupby(same, dropna=False)["origin"].transform("nunique")
+
+
+def _adopt(options: pd.DataFrame, within: pd.DataFrame, rulings: pd.DataFrame | None) -> pd.DataFrame:
+    """Anchor each cell on its first option, then adopt the narrowest one lying wholly inside it."""
+    pairs = pd.MultiIndex.from_frame(within[["of", "narrow", "broad"]])
+    anchor = _spread(options, options.groupby("cell").head(1))
+    options["inside"] = ~options["outranked"] & _contains(anchor, options, pairs)
+    options["torn"] = _torn(options, pairs)
+    alike = _same(anchor, options)
+    options["candidate"] = options["inside"] & (alike | ~options["torn"])
+    options["by_ruling"] = _ruled(options, rulings)
+    options["chosen_by_ruling"] = options["by_ruling"]
+    options["by_ruling"] = options.groupby("cell")["by_ruling"].transform("any")
+    chosen = _chosen(options)
+    options["chosen"] = options.index.isin(chosen.index)
+    options["refined"] = ~_same(anchor, _spread(options, chosen))
+    return options
+
+
+def _chosen(options: pd.DataFrame) -> pd.DataFrame:
+    eligible = options["chosen_by_ruling"] | (~options["by_ruling"] & options["candidate"])
+    narrowest = options[eligible].sort_values(["cell", "room"], kind="stable")
+    return narrowest.groupby("cell").head(1)
+
+
+def _spread(options: pd.DataFrame, one: pd.DataFrame) -> pd.DataFrame:
+    """One option of each cell, repeated beside every option of that cell."""
+    return one.set_index("cell").reindex(options["cell"]).set_axis(options.index, axis=0)
+
+
+def _same(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
+    ends = left["low"].eq(right["low"]) & left["high"].eq(right["high"])
+    return ends.where(left["window"].astype(bool), left["value"].eq(right["value"]))
+
+
+def _contains(outer: pd.DataFrame, inner: pd.DataFrame, pairs: pd.MultiIndex) -> pd.Series:
+    """Where the outer option leaves room for the whole of the inner one."""
+    ends = outer["low"].le(inner["low"]) & outer["high"].ge(inner["high"])
+    domains = inner["bundle"].map(NESTED)
+    named = pd.MultiIndex.from_arrays([domains, inner["value"], outer["value"]]).isin(pairs)
+    return ends.where(inner["window"].astype(bool), inner["value"].eq(outer["value"]) | named)
+
+
+def _torn(options: pd.DataFrame, pairs: pd.MultiIndex) -> pd.Series:
+    """Cells in which two options inside the anchor exclude each other, so that neither may refine it."""
+    inside = options[options["inside"]]
+    narrowest = inside.sort_values(["cell", "room"], kind="stable").groupby("cell").head(1)
+    beside = _spread(inside, narrowest)
+    apart = inside["low"].gt(beside["high"]) | inside["high"].lt(beside["low"])
+    ends = inside.groupby("cell").agg(last_start=("low", "max"), first_end=("high", "min"))
+    apart |= inside["cell"].map(ends["last_start"] > ends["first_end"])
+    excluded = apart.where(inside["window"].astype(bool), ~_contains(inside, beside, pairs))
+    return options["cell"].isin(inside.loc[excluded, "cell"])
+
+
+def _ruled(options: pd.DataFrame, rulings: pd.DataFrame | None) -> pd.Series:
+    if rulings is None or rulings.empty:
+        return pd.Series(data=False, index=options.index)
+    keys = ["event_id", "item", "bundle", "source_id"]
+    asked = pd.MultiIndex.from_frame(rulings[keys].fillna(""))
+    return pd.Series(pd.MultiIndex.from_frame(options[keys].fillna("")).isin(asked), index=options.index)
+
+
+def _standings(options: pd.DataFrame, within: pd.DataFrame) -> pd.Series:
+    """What each option is beside the adopted one."""
+    pairs = pd.MultiIndex.from_frame(within[["of", "narrow", "broad"]])
+    adopted = _spread(options, options[options["chosen"]])
+    houses = options["bundle"].map(NESTED).replace("actors", "sisters")
+    sisters = pd.MultiIndex.from_arrays([houses, options["value"], adopted["value"]]).isin(pairs)
+    overlap = options["low"].le(adopted["high"]) & options["high"].ge(adopted["low"]) & options["window"]
+    cases = {
+        "adopted": options["chosen"],
+        "agrees": _same(options, adopted),
+        "forecast": options["outranked"],
+        "coarser": _contains(options, adopted, pairs) | sisters,
+        "bound": overlap & (options["bound"] | adopted["bound"]),
+        "finer": _contains(adopted, options, pairs) & ~options["by_ruling"],
+        "overruled": options["by_ruling"],
+    }
+    return pd.Series(np.select(list(cases.values()), list(cases), "rival"), index=options.index)
