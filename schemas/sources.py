@@ -27,7 +27,7 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         ),
         "title": c.prose(
             title="Title",
-            description="Headline as printed; null where an unread source's headline is not known.",
+            description="Headline as printed; null where it was not seen, as in an excerpt.",
             nature=c.RECORDED,
             nullable=True,
         ),
@@ -113,10 +113,10 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         in_order("published_earliest", "published_latest"),
         elsewhere("relays", "source_id"),
         together(
-            "title-when-read",
-            says="Only a source of extent `unread` lacks a `title`.",
+            "title-when-read-in-full",
+            says="A source of extent `full` has a `title`.",
             columns=["title", "text_extent"],
-            holds=lambda frame: frame["title"].notna() | (frame["text_extent"] == "unread"),
+            holds=lambda frame: frame["title"].notna() | (frame["text_extent"] != "full"),
         ),
         together(
             "unread-unhashed",

@@ -157,8 +157,8 @@ def _ruled(options: pd.DataFrame, rulings: pd.DataFrame | None) -> pd.Series:
     if rulings is None or rulings.empty:
         return pd.Series(data=False, index=options.index)
     keys = ["event_id", "item", "bundle", "source_id"]
-    asked = pd.MultiIndex.from_frame(rulings[keys].fillna(""))
-    return pd.Series(pd.MultiIndex.from_frame(options[keys].fillna("")).isin(asked), index=options.index)
+    asked = pd.MultiIndex.from_frame(rulings[keys].astype(object).fillna(""))
+    return pd.Series(pd.MultiIndex.from_frame(options[keys].astype(object).fillna("")).isin(asked), index=options.index)
 
 
 def _standings(options: pd.DataFrame, within: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,1 @@
+"""Curation: from the seeds that people write to the tables of a release."""

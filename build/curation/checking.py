@@ -1,0 +1,107 @@
+"""Check seeds without writing a candidate, and mend what a program can mend: offsets, hashes, canonical form."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from curation.candidate import compiled
+from curation.canonical import canonical
+from curation.findings import Finding, SeedErrors
+from curation.misplaced import PassageError
+from curation.passages import fill
+from curation.reading import Seeds, read_seeds
+from curation.texts import TextStore, decoded
+from curation.texts_at_hand import check_texts, pointers
+from curation.wall import findings
+from curation.writing import write_text
+from curation.yaml_tree import Items, Text
+
+
+def check(folder: Path, files: Sequence[Path], texts: Path | None) -> None:
+    """Read, hold against the texts at hand, resolve and put to the wall; compare with the canonical form.
+
+    With `files`, only their findings count. Raises SeedErrors with all of them.
+    """
+    try:
+        seeds = read_seeds(folder)
+        check_texts(seeds, texts)
+        found = [*findings(compiled(seeds)), *_uncanonical(folder, seeds)]
+    except SeedErrors as error:
+        found = list(error.findings)
+    wanted = {path.resolve() for path in files}
+    kept = [finding for finding in found if not wanted or (folder.parent / finding.path).resolve() in wanted]
+    if kept:
+        raise SeedErrors(kept)
+
+
+def _uncanonical(folder: Path, seeds: Seeds) -> Iterator[Finding]:
+    for kind, record in seeds.files():
+        path = folder.parent / record.path
+        written = path.read_text(encoding="utf-8").splitlines()
+        right = canonical(record, kind).splitlines()
+        if written != right:
+            line = next((n for n, (a, b) in enumerate(zip(written, right, strict=False), 1) if a != b), len(right))
+            wrong = "this is not the canonical form" + (f", which has `{right[line - 1].strip()}`" if right else "")
+            yield Finding(record.path, line, 1, "not-canonical", wrong, "run `python build/check_seeds.py --fix`")
+
+
+def fix(folder: Path, files: Sequence[Path], texts: Path | None) -> list[Path]:
+    """Fill spans and hashes from the texts and write the canonical form; give the files rewritten.
+
+    Raises SeedErrors where a passage is not in its text or a seed is unsound; nothing is then written.
+    """
+    seeds = read_seeds(folder)
+    wanted = {path.resolve() for path in files}
+    store = TextStore(texts) if texts else None
+    found: list[Finding] = []
+    fixed: dict[Path, str] = {}
+    for kind, record in seeds.files():
+        path = folder.parent / record.path
+        if not wanted or path.resolve() in wanted:
+            if kind == "source" and store:
+                found.extend(_fill(record, store))
+            fixed[path] = canonical(record, kind)
+    if found:
+        raise SeedErrors(found)
+    changed = [path for path, text in fixed.items() if path.read_text(encoding="utf-8") != text]
+    for path in changed:
+        write_text(path, fixed[path])
+    return changed
+
+
+def _fill(source: Any, store: TextStore) -> Iterator[Finding]:
+    text = _text_of(source, store)
+    if text is None:
+        return
+    for pointer in pointers(source):
+        try:
+            _fill_pointer(pointer, text)
+        except PassageError as error:
+            yield Finding(source.path, pointer.line, pointer.column, error.rule, error.wrong, error.right)
+
+
+def _text_of(source: Any, store: TextStore) -> str | None:
+    """The source's text by its hash; where it has none yet, the one file named by its id, whose hash is noted."""
+    stated = source["text"]
+    if "sha256" in stated:
+        return store.get(str(stated["sha256"]))
+    named = sorted(store.folder.rglob(f"{source['id']}.*"))
+    if stated["extent"] == "unread" or len(named) != 1:
+        return None
+    content = named[0].read_bytes()
+    stated["sha256"] = Text(hashlib.sha256(content).hexdigest())
+    return decoded(content, named[0])
+
+
+def _fill_pointer(pointer: Any, text: str) -> None:
+    span = (int(pointer["span"][0]), int(pointer["span"][1])) if "span" in pointer else None
+    last = str(pointer["last"]) if "last" in pointer else None
+    found = fill(text, str(pointer["first"]), last, span, pointer.get("sha256"))
+    pointer["span"] = Items([Text(str(found.span[0])), Text(str(found.span[1]))])
+    pointer["sha256"] = Text(found.sha256)
+    pointer.pop("ambiguous", None)
+    if found.ambiguous:
+        pointer["ambiguous"] = Text("true")

@@ -1,0 +1,102 @@
+"""What a build made, in a few lines for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import pyarrow as pa
+
+from envoylog.resolution import BUNDLE_OF, CONFLICTING
+from schemas import TABLES, key_of
+
+Tables = Mapping[str, pa.Table]
+SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How one table differs from the same table of another version, in rows and cells."""
+
+    table: str
+    added: int
+    removed: int
+    edited_cells: int
+
+    def __str__(self) -> str:
+        parts = [(self.removed, "removed"), (self.added, "added"), (self.edited_cells, "cells edited")]
+        return f"{self.table}: " + ", ".join(f"{count} {what}" for count, what in parts if count)
+
+
+def summary(tables: Tables, released: Tables | None, output: str) -> str:
+    """Sources, reports, events by family, conflicts and how each was decided, differences from the last release."""
+    return "\n".join([*_counts(tables), *_conflicts(tables), *_changes(tables, released), f"Written to {output}"])
+
+
+def _counts(tables: Tables) -> Iterator[str]:
+    unread = sum(extent == "unread" for extent in tables["sources"]["text_extent"].to_pylist())
+    yield f"{_rows(tables, 'sources')} sources ({unread} known but unread), {_rows(tables, 'reports')} reports, " + (
+        f"{_rows(tables, 'claims')} claims, {_rows(tables, 'passages')} passages"
+    )
+    families = tables["events"].to_pandas()["event_type"].value_counts().sort_index()
+    named = ", ".join(f"{count} {family.replace('_', ' ')}" for family, count in families.items())
+    yield f"{_rows(tables, 'events')} events: {named or 'none yet'}"
+
+
+def _rows(tables: Tables, name: str) -> int:
+    return int(tables[name].num_rows)
+
+
+def _conflicts(tables: Tables) -> Iterator[str]:
+    cells = conflicts(tables["claims"].to_pandas())
+    decided = cells["rule"].value_counts().sort_index()
+    how = ", ".join(f"{count} by {rule}" for rule, count in decided.items())
+    yield f"{len(cells)} conflicts" + (f", decided: {how}" if how else "")
+    for cell in cells.head(SHOWN).itertuples():
+        item = f" [{cell.item}]" if isinstance(cell.item, str) else ""
+        yield f"  {cell.event_id} {cell.bundle}{item}: {cell.adopted_value}, not {cell.rivals} ({cell.rule})"
+    if len(cells) > SHOWN:
+        yield f"  and {len(cells) - SHOWN} more: see `standing` in claims.csv"
+
+
+def conflicts(claims: pd.DataFrame) -> pd.DataFrame:
+    """One row for each contested cell: `event_id`, `item`, `bundle`, the value adopted, its rivals, the rule."""
+    lead = ~claims["field"].isin(["date_basis", "amount_basis", "currency"])
+    known = claims[lead].assign(bundle=claims["field"].map(BUNDLE_OF).fillna(claims["field"]))
+    cell = ["event_id", "item", "bundle"]
+    keys = known[cell].fillna("").agg(" ".join, axis=1)
+    rivals = known[known["standing"].isin(CONFLICTING)]
+    against = rivals.groupby(keys)["value"].agg(lambda values: ", ".join(sorted(set(values))))
+    adopted = known[known["adopted"] & keys.isin(against.index)]
+    adopted = adopted.assign(rivals=keys.map(against)).rename(columns={"value": "adopted_value"})
+    return adopted.sort_values(cell)[[*cell, "adopted_value", "rivals", "rule"]].reset_index(drop=True)
+
+
+def _changes(tables: Tables, released: Tables | None) -> Iterator[str]:
+    if released is None:
+        yield "No release to compare with yet"
+        return
+    found = [each for each in differences(tables, released) if each.added or each.removed or each.edited_cells]
+    yield "Differences from the last release:" if found else "No differences from the last release"
+    yield from (f"  {difference}" for difference in found)
+
+
+def differences(new: Tables, old: Tables) -> list[Difference]:
+    """Rows added and removed and cells edited, table by table; a table that only one side has counts whole."""
+    return [_difference(name, new.get(name), old.get(name)) for name in TABLES if name in new or name in old]
+
+
+def _difference(name: str, new: pa.Table | None, old: pa.Table | None) -> Difference:
+    if new is None or old is None:
+        return Difference(name, new.num_rows if new else 0, old.num_rows if old else 0, 0)
+    key = list(key_of(TABLES[name]))
+    left, right = (table.to_pandas(types_mapper=pd.ArrowDtype).set_index(key) for table in (new, old))
+    both = left.index.intersection(right.index)
+    shared = [column for column in left.columns if column in right.columns]
+    ours, theirs = left.loc[both, shared], right.loc[both, shared]
+    same = (ours.eq(theirs).fillna(value=False)) | (ours.isna() & theirs.isna())
+    return Difference(
+        name, len(left.index.difference(right.index)), len(right.index.difference(left.index)), int((~same).sum().sum())
+    )

@@ -1,0 +1,167 @@
+"""Write a release: CSV, Parquet and descriptor, the same bytes anywhere; a folder replaced whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+
+from envoylog._errors import EnvoylogError
+from schemas import TABLES, arrow_schema, table_schema
+
+NAME: Final = "envoylog"
+TITLE: Final = "Envoylog: reported diplomacy on Afghanistan"
+DESCRIPTION: Final = (
+    "Interviews, meetings, statements and policy actions on Afghanistan as sources report them, "
+    "each value with the passage that bears it out, rival reports kept and the deciding rule named."
+)
+CSV_OPTIONS: Final = pc.WriteOptions(quoting_style="needed")
+Codes = Mapping[str, list[str]]
+
+
+class CannotWrite(EnvoylogError, OSError):
+    """The output could not be written; what was there before is untouched."""
+
+
+def write_release(
+    tables: Mapping[str, pa.Table], folder: Path, version: str, codes: Codes, extra: Mapping[str, Any]
+) -> None:
+    """Write `data/<table>.csv`, `data/<table>.parquet` and last `datapackage.json` into an empty folder."""
+    (folder / "data").mkdir(parents=True)
+    for name, table in tables.items():
+        _write_csv(table, folder / "data" / f"{name}.csv")
+        _write_parquet(name, table, folder / "data" / f"{name}.parquet", version, codes)
+    package = descriptor(folder, tables, version, codes) | dict(extra)
+    write_text(folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n")
+
+
+def _write_csv(table: pa.Table, path: Path) -> None:
+    with path.open("wb") as file:
+        header = ",".join(table.column_names) + "\n"
+        file.write(header.encode())
+        options = pc.WriteOptions(include_header=False, quoting_style="needed")
+        pc.write_csv(table, file, options)
+        _flush(file)
+
+
+def _write_parquet(name: str, table: pa.Table, path: Path, version: str, codes: Codes) -> None:
+    schema = TABLES[name]
+    units = {column: col.metadata["unit"] for column, col in schema.columns.items() if "unit" in (col.metadata or {})}
+    attrs = {"title": f"{TITLE}: {schema.title}", "version": version, "units": units, "citation": citation(version)}
+    described = table.cast(arrow_schema(schema, attrs=attrs, codes=codes))
+    with path.open("wb") as file:
+        pq.write_table(described, file, compression="zstd", version="2.6", store_schema=True)
+        _flush(file)
+
+
+def citation(version: str) -> str:
+    """The sentence by which a version is cited."""
+    return f"Envoylog contributors. {TITLE}. Version {version} [data set]."
+
+
+def _flush(file: Any) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole, with LF line ends, or leave what was there."""
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        file.write(text.encode())
+        _flush(file)
+    part.replace(path)
+
+
+def descriptor(folder: Path, tables: Mapping[str, pa.Table], version: str, codes: Codes) -> dict[str, Any]:
+    """The Data Package (v1 as frictionless 5 reads it) of the files that stand in the folder."""
+    resources = [resource for name in tables for resource in _resources(folder, name, tables[name].num_rows, codes)]
+    return {
+        "profile": "data-package",
+        "name": NAME,
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "version": version,
+        "licenses": [
+            {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
+        ],
+        "keywords": ["event data", "diplomacy", "Afghanistan", "Russia", "Taliban"],
+        "resources": resources,
+    }
+
+
+def _resources(folder: Path, name: str, rows: int, codes: Codes) -> list[dict[str, Any]]:
+    schema = TABLES[name]
+    plain = {"title": schema.title, "description": schema.description}
+    csv = {
+        "name": name,
+        "path": f"data/{name}.csv",
+        "profile": "tabular-data-resource",
+        "type": "table",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        **plain,
+        **_fingerprint(folder / "data" / f"{name}.csv"),
+        "rows": rows,
+        "schema": table_schema(schema, codes),
+    }
+    parquet = {
+        "name": f"{name}-parquet",
+        "path": f"data/{name}.parquet",
+        "type": "file",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        **plain,
+        **_fingerprint(folder / "data" / f"{name}.parquet"),
+    }
+    return [csv, parquet]
+
+
+def _fingerprint(path: Path) -> dict[str, Any]:
+    content = path.read_bytes()
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+
+
+def replace_folder(target: Path, fill: Callable[[Path], None]) -> None:
+    """Replace a folder by what `fill` writes, whole or not at all.
+
+    The new state is written beside the old one; two renames swap them. Killed at any point, the next call, or
+    `recover`, finds the old or the new state. Raises CannotWrite when the disk refuses; whatever `fill` raises passes
+    through; either way the target is as it was.
+    """
+    recover(target)
+    new, old = target.with_name(target.name + ".new"), target.with_name(target.name + ".old")
+    try:
+        new.mkdir(parents=True)
+        fill(new)
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    except OSError as error:
+        recover(target)
+        where = error.filename or target
+        raise CannotWrite(f"cannot write {where}: {error.strerror or error}; nothing was changed") from error
+    except BaseException:
+        recover(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Finish or undo a replacement that was cut short: at most one state is left, under the target's name."""
+    new, old = target.with_name(target.name + ".new"), target.with_name(target.name + ".old")
+    if old.exists() and not target.exists():
+        old.rename(target)
+    for leftover in (new, old):
+        if leftover.exists():
+            shutil.rmtree(leftover)

@@ -1,0 +1,266 @@
+"""YAML text to a tree of texts, lists and records that know their line and column."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final, TypeVar
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from curation.findings import Notes, Spot
+
+MOST_BYTES: Final = 2_000_000
+MOST_PARTS: Final = 200_000  # values, lists and records, and the ends of these
+DEEPEST: Final = 12
+NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
+
+# What no seed may hold. U+0085, U+2028 and U+2029 would end a line for YAML, but not in every editor.
+_FORBIDDEN: Final = {
+    "line-ends": re.compile("\r"),
+    "tab": re.compile("\t"),
+    "byte-order-mark": re.compile("\ufeff"),
+    "bidi-control": re.compile("[\u202a-\u202e\u2066-\u2069]"),
+    "control-character": re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"),
+}
+_ANY_FORBIDDEN: Final = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"  # all of them at once, for speed
+)
+_FATAL: Final = {"tab", "byte-order-mark", "control-character"}  # YAML would only complain of them once more
+
+
+class Text(str):
+    """A scalar as written, with its line and column."""
+
+    __slots__ = ("column", "line")
+    line: int
+    column: int
+
+
+class Items(list[Any]):
+    """A list with the line and column where it begins."""
+
+    __slots__ = ("column", "line")
+    line: int
+    column: int
+
+
+class Record(dict[str, Any]):
+    """A mapping with Text for keys, and the line and column where it begins; a file's has its path too."""
+
+    __slots__ = ("column", "line", "path")
+    line: int
+    column: int
+    path: str
+
+    def key(self, name: str) -> Text:
+        """The key as written, which knows its place."""
+        return next(key for key in self if key == name and isinstance(key, Text))
+
+
+T = TypeVar("T", Text, Record)
+
+
+class _Refused(Exception):
+    """Why a file is not read to its end: rule, place, what is wrong; nothing where that is noted."""
+
+
+def read_tree(data: bytes, notes: Notes) -> Record | None:
+    """The record that a file's bytes hold, or None where the notes say why there is none."""
+    try:
+        text = _decoded(data)
+        _check_text(text, notes)
+        root = _root(yaml.CBaseLoader(data), notes, marked=any(sign in text for sign in "&!*"))
+    except _Refused as refused:
+        if refused.args:
+            notes.add(*refused.args)
+        return None
+    except yaml.YAMLError as error:
+        notes.add("not-yaml", *_problem(error))
+        return None
+    if "\\" in text:
+        _check_escapes(root, notes)
+    return root
+
+
+def listed(record: Record, key: str, of: type[T]) -> list[T]:
+    """What a key holds of one type, as one value or as a list; nothing where the key is absent."""
+    value = record.get(key)
+    return [each for each in (value if type(value) is Items else (value,)) if type(each) is of]
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise _Refused("too-large", Spot(), f"the file has more than {MOST_BYTES:,} bytes")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _Refused("not-utf-8", Spot(), "the file is in UTF-16")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        place = _spot(data[: error.start].decode())
+        raise _Refused("not-utf-8", place, f"byte {error.start + 1:,} of the file is not UTF-8") from None
+
+
+def _spot(before: str) -> Spot:
+    return Spot(before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _check_text(text: str, notes: Notes) -> None:
+    if _ANY_FORBIDDEN.search(text):
+        met = {rule for rule, pattern in _FORBIDDEN.items() if _note_forbidden(rule, pattern, text, notes)}
+        if met & _FATAL:
+            raise _Refused
+    if not unicodedata.is_normalized("NFC", text):
+        _note_decomposed(text, notes)
+
+
+def _note_forbidden(rule: str, pattern: re.Pattern[str], text: str, notes: Notes) -> bool:
+    """Note the first of the characters and how many there are: a file that has one often has thousands."""
+    found = list(pattern.finditer(text))
+    if found:
+        more = f" and {len(found) - 1:,} more in this file" if len(found) > 1 else ""
+        notes.add(rule, _spot(text[: found[0].start()]), f"{character(found[0][0][0])}{more}")
+    return bool(found)
+
+
+def character(letter: str) -> str:
+    """A character's code point and name, for those that cannot be seen or told apart."""
+    name = unicodedata.name(letter, "")
+    return f"U+{ord(letter):04X}{' ' if name else ''}{name}"
+
+
+def _note_decomposed(text: str, notes: Notes) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        composed = unicodedata.normalize("NFC", line)
+        if composed != line:
+            alike = next((i for i, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), 0)
+            notes.add("not-nfc", Spot(number, alike + 1), f"{character(line[alike])} is not in composed form")
+
+
+def _root(parser: yaml.CBaseLoader, notes: Notes, *, marked: bool) -> Record:
+    try:
+        top = _grown(parser, notes, marked=marked)
+    finally:
+        parser.dispose()
+    if not top:
+        raise _Refused("empty-value", Spot(), "the file holds nothing")
+    if not isinstance(top[0], Record):
+        raise _Refused("wrong-kind", top[0], "the file holds no `key: value` lines")
+    return top[0]
+
+
+def _grown(parser: yaml.CBaseLoader, notes: Notes, *, marked: bool) -> Items:
+    """The tree of all events, as the one item of a list; `marked` where there may be anchors, tags or aliases.
+
+    One flat loop, for speed: a mapping is gathered as keys and values in turn, then closed into a record.
+    """
+    stack: list[Items] = []
+    into = Items()
+    events: Iterator[Any] = islice(iter(parser.get_event, None), MOST_PARTS)
+    for event in events:
+        kind = type(event)
+        if kind is ScalarEvent:
+            text = Text(event.value)
+            mark = event.start_mark
+            text.line = mark.line + 1
+            text.column = mark.column + 1
+            into.append(text)
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            value = _record(into, notes) if kind is MappingEndEvent else into
+            into = stack.pop()
+            into.append(value)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            stack.append(into)
+            into = _opened(event, len(stack))
+        else:
+            _check_stream(event, into)
+        if marked:
+            _note_markup(event, notes)
+    if parser.check_event():
+        raise _Refused("too-many-parts", Spot(), f"the file has more than {MOST_PARTS:,} parts")
+    return into
+
+
+def _opened(event: Any, depth: int) -> Items:
+    items = Items()
+    mark = event.start_mark
+    items.line = mark.line + 1
+    items.column = mark.column + 1
+    if depth > DEEPEST:
+        raise _Refused("too-deep", items, f"this is nested {depth} deep")
+    return items
+
+
+def _record(flat: Items, notes: Notes) -> Record:
+    parts = iter(flat)
+    try:
+        record = Record(zip(parts, parts, strict=True))
+    except TypeError:  # a list or a record cannot be hashed
+        record = Record(pair for pair in _pairs(flat) if isinstance(pair[0], Text))
+    record.line = flat.line
+    record.column = flat.column
+    if 2 * len(record) < len(flat):
+        _note_keys(_pairs(flat), notes)
+    return record
+
+
+def _pairs(flat: Items) -> list[tuple[Any, Any]]:
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _note_keys(pairs: list[tuple[Any, Any]], notes: Notes) -> None:
+    first: dict[str, Text] = {}
+    for key, _ in pairs:
+        if not isinstance(key, Text):
+            notes.add("wrong-kind", key, "a key cannot be a list or a record", "write `key: value`")
+        elif first.setdefault(key, key) is not key:
+            notes.add("duplicate-key", key, f"`{key}` stands in line {first[key].line} already")
+
+
+def _note_markup(event: Any, notes: Notes) -> None:
+    for sign, name in (("&", getattr(event, "anchor", None)), ("", getattr(event, "tag", None))):
+        if name:
+            notes.add("anchor-alias-tag", _start(event), f"`{sign}{name}` is YAML for programs")
+
+
+def _check_stream(event: Any, into: Items) -> None:
+    if isinstance(event, AliasEvent):
+        raise _Refused("anchor-alias-tag", _start(event), f"`*{event.anchor}` is YAML for programs")
+    if isinstance(event, DocumentStartEvent) and into:
+        raise _Refused("several-documents", _start(event), "a second document begins here")
+
+
+def _start(event: Any) -> Spot:
+    return Spot(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _problem(error: yaml.YAMLError) -> tuple[Spot, str]:
+    mark = getattr(error, "problem_mark", None)
+    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
+        return Spot(), str(error)
+    words = ": ".join(part for part in (error.context, error.problem) if part)
+    return Spot(mark.line + 1, mark.column + 1), words
+
+
+def _check_escapes(value: Any, notes: Notes) -> None:
+    """The checks of the whole text once more, on what was written as `\\u....` between double quotes."""
+    if not isinstance(value, Text):
+        for each in value if isinstance(value, Items) else [part for pair in value.items() for part in pair]:
+            _check_escapes(each, notes)
+        return
+    for rule, pattern in _FORBIDDEN.items():
+        if match := pattern.search(value):
+            notes.add(rule, value, f"{character(match[0][0])} is written as an escape")
+    if not unicodedata.is_normalized("NFC", value):
+        notes.add("not-nfc", value, "an escape makes this text decomposed")

@@ -1,0 +1,150 @@
+"""A release: its tables, its codebook, the trace of one cell, its citation."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Hashable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+
+from envoylog._cite import cited
+from envoylog._errors import NoRelease, Unknown
+from envoylog._frames import DtypeBackend, joined, joined_names, to_frame
+from envoylog._store import DESCRIPTOR, Store
+from envoylog._trace import Trace
+
+STORED_RULE: Final = "nearest"
+
+
+class Release:
+    """A release in a folder that holds `datapackage.json` and `data/`: a candidate, or a checkout.
+
+    Its methods are the functions of the package, which speak of the installed release. Raises NoRelease where
+    the folder holds none.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str]) -> None:
+        self._store = Store(folder)
+        self._rebuilt: dict[str, dict[str, pa.Table]] = {}
+
+    def __repr__(self) -> str:
+        return f"<Release {self.version} in {self._store.folder}>"
+
+    @property
+    def version(self) -> str:
+        """Number of the release, MAJOR.MINOR.PATCH."""
+        return self._store.version
+
+    def load(
+        self,
+        table: str = "record",
+        columns: str | Sequence[str] | None = None,
+        with_event: bool = False,
+        rule: str | None = None,
+        dtype_backend: DtypeBackend = "default",
+    ) -> pd.DataFrame:
+        """A table, as `envoylog.load` gives it."""
+        own = self._store.schema(table).names
+        names = self._names_of_events(table, own) if with_event else {}
+        wanted = _wanted(columns, [*own, *names])
+        rows = self._rows(table, rule, [name for name in own if name in wanted or (names and name == "event_id")])
+        if names:
+            added = {name: names[name] for name in wanted if name in names}
+            rows = joined(rows, self._rows("events", rule), added)
+        frame = to_frame(rows.select(wanted), dtype_backend)
+        frame.attrs = self._attrs(table, names, wanted, rule)
+        return frame
+
+    def tables(self) -> pd.DataFrame:
+        """Every table, as `envoylog.tables` gives them."""
+        rows = [(name, each["title"], each["rows"], each["description"]) for name, each in self._store.tables.items()]
+        return pd.DataFrame(rows, columns=["table", "title", "rows", "description"])
+
+    def codebook(self, table: str = "record") -> pd.DataFrame:
+        """The columns of a table, as `envoylog.codebook` gives them."""
+        rows = [_entry(field) for field in self._store.resource(table)["schema"]["fields"]]
+        return pd.DataFrame(rows).astype({"vocabulary": "str", "unit": "str"})
+
+    def trace(self, event_id: str, field: str, item: str | None = None) -> Trace:
+        """Who says so, as `envoylog.trace` gives it."""
+        from envoylog._tracing import traced
+
+        return traced(self._store, event_id, field, item)
+
+    def cite(self, format: str = "text") -> str:  # noqa: A002 - the word that citation tools use
+        """The citation, as `envoylog.cite` gives it."""
+        return cited(self._store, format)
+
+    def _rows(self, table: str, rule: str | None, columns: Sequence[str] | None = None) -> pa.Table:
+        made = self._under(rule)
+        return made[table] if table in made else self._store.read(table, columns)
+
+    def _under(self, rule: str | None) -> dict[str, pa.Table]:
+        """The tables that a rule makes otherwise than they are stored."""
+        if rule in (None, STORED_RULE):
+            return {}
+        if rule not in self._rebuilt:
+            from envoylog._rebuilt import rebuilt
+
+            self._rebuilt[rule] = rebuilt(self._store, rule)
+        return self._rebuilt[rule]
+
+    def _names_of_events(self, table: str, own: Iterable[str]) -> dict[str, str]:
+        if "event_id" not in own:
+            having = [name for name in self._store.tables if "event_id" in self._store.schema(name).names]
+            raise Unknown("table with an event_id", table, having)
+        return joined_names(table, own, self._store.schema("events").names)
+
+    def _attrs(
+        self, table: str, names: dict[str, str], wanted: Sequence[str], rule: str | None
+    ) -> dict[Hashable | None, Any]:
+        told = self._store.attrs(table)
+        of_events = self._store.attrs("events")["units"] if names else {}
+        units = told["units"] | {name: of_events.get(other) for name, other in names.items()}
+        shown = {name: units[name] for name in wanted if units.get(name)}
+        attrs = {name: told[name] for name in ("title", "version", "citation")} | {"units": shown}
+        return attrs | ({"rule": rule} if rule else {})
+
+
+def _wanted(columns: str | Sequence[str] | None, known: list[str]) -> list[str]:
+    """The columns asked for, once each in the order asked; raises Unknown for one that there is not."""
+    if columns is None:
+        return known
+    asked = dict.fromkeys([columns] if isinstance(columns, str) else columns)
+    for name in asked:
+        if name not in known:
+            raise Unknown("column", name, known)
+    return list(asked)
+
+
+def _entry(field: dict[str, Any]) -> dict[str, Any]:
+    """A line of the codebook from a field of a Table Schema."""
+    return {
+        "column": field["name"],
+        "title": field["title"],
+        "type": field["type"],
+        "nature": field["envoylog:nature"],
+        "vocabulary": field.get("envoylog:vocabulary"),
+        "unit": field.get("envoylog:unit"),
+        "required": field["constraints"]["required"],
+        "description": field["description"],
+    }
+
+
+@functools.cache
+def installed() -> Release:
+    """The release that came with the package, or that of the checkout that the package is run from.
+
+    Raises NoRelease where there is neither.
+    """
+    package = Path(__file__).resolve().parent
+    for folder in (package / "_release", package.parents[1]):
+        if (folder / DESCRIPTOR).is_file():
+            return Release(folder)
+    raise NoRelease(
+        f"no release is installed: neither {package / '_release'} nor {package.parents[1]} has a {DESCRIPTOR}"
+    )
