@@ -226,6 +226,11 @@ def overwritten(name: str, text: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).write_text(text)
 
 
+def emptied(folder: Path) -> None:
+    described = json.loads((folder / "datapackage.json").read_text())
+    (folder / "datapackage.json").write_text(json.dumps(described | {"resources": []}))
+
+
 def of_another_version(folder: Path) -> None:
     described = json.loads((folder / "datapackage.json").read_text())
     (folder / "datapackage.json").write_text(json.dumps(described | {"version": "1.0.0"}))
@@ -238,6 +243,7 @@ def of_another_version(folder: Path) -> None:
         (without("datapackage.json"), "datapackage.json is missing"),
         (cut_short("datapackage.json"), "datapackage.json cannot be read"),
         (overwritten("datapackage.json", "[]"), "datapackage.json does not describe one"),
+        (emptied, "datapackage.json lists no tables"),  # a checkout before its first release
         (without("data/record.parquet"), "record.parquet is missing"),
         (cut_short("data/record.parquet"), "record.parquet cannot be read"),
         (overwritten("data/record.parquet", ""), "record.parquet cannot be read"),

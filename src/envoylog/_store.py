@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -22,16 +23,22 @@ class Store:
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
         self.described = _descriptor(self.folder / DESCRIPTOR)
-        self.tables = {each["name"]: each for each in self.described["resources"] if "schema" in each}
         self.version = str(self.described["version"])
         self._schemas: dict[str, pa.Schema] = {}
+
+    @functools.cached_property
+    def tables(self) -> dict[str, dict[str, Any]]:
+        """What the descriptor says of each table; raises NoRelease where it lists none."""
+        found = {each["name"]: each for each in self.described["resources"] if "schema" in each}
+        if not found:
+            raise NoRelease(f"no release in {self.folder}: its {DESCRIPTOR} lists no tables")
+        return found
 
     def resource(self, table: str) -> dict[str, Any]:
         """What the descriptor says of a table; raises Unknown for a table that it does not list."""
         if table not in self.tables:
             raise Unknown("table", table, self.tables)
-        found: dict[str, Any] = self.tables[table]
-        return found
+        return self.tables[table]
 
     def schema(self, table: str) -> pa.Schema:
         """Arrow schema of a table, with its metadata."""

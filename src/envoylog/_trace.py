@@ -18,8 +18,8 @@ class Trace:
     the cell comes from the claims where it is not itself a claim; `rule` is the code of what chose the
     adopted claim, and `rule_means` its definition, both None where several cells stand behind the value.
 
-    `claims` has a row for each claim of those cells, the adopted one first and then its rivals: `table`, `item`, `field`,
-    `value`, `means`, `adopted`, `standing`, `rule`; who says it (`source_id`, `source_title`, `publisher`,
+    `claims` has a row for each claim of those cells, the adopted one first and then its rivals: `table`, `item`,
+    `field`, `value`, `means`, `adopted`, `standing`, `rule`; who says it (`source_id`, `source_title`, `publisher`,
     `published_earliest` and `published_latest`, days, `informant`, `origin_id`, `relay_steps`, whole, `nearness`,
     `wording`, `vantage`, `presented_as`); `companions`, what the same report gives for fields that stand or fall with
     this one; `note`, `report_id`, `passage_no`, `source_url`. Where a cell is taken from reports as such, as our prose
