@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,6 @@ from curation.reading import read_seeds
 from curation.summary import summary
 from curation.texts_at_hand import check_texts
 from curation.wall import findings
-from envoylog.resolution import RULES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,12 +26,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def compile_candidate(options: argparse.Namespace) -> None:
     """Read, check, resolve, lay out, validate and write; nothing is written where anything is wrong."""
+    gc.disable()  # a short life with millions of values and no cycle: looking for one takes a third of the time
     with step("reading seeds"):
         seeds = read_seeds(options.seeds)
     with step("checking against texts"):
         ledger = check_texts(seeds, options.texts)
     with step("resolving"):
-        tables = compiled(seeds, options.rule)
+        tables = compiled(seeds)
     if found := findings(tables):
         raise SeedErrors(found)
     made = tables.arrow()
@@ -48,7 +49,6 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=Path("candidate"), help="folder replaced (default: %(default)s)")
     parser.add_argument("--release", type=Path, default=Path(), help="folder of the last release (default: here)")
     parser.add_argument("--texts", type=Path, help="folder of source texts; with it every passage is checked again")
-    parser.add_argument("--rule", choices=RULES, default="nearest", help="rule of resolution (default: %(default)s)")
     return parser.parse_args(arguments)
 
 

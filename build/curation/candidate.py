@@ -45,6 +45,7 @@ def compiled(seeds: Seeds, rule: str = "nearest") -> Compiled:
     rulings = _rulings(seeds)
     within = nesting(names["actor_relations"], names["places"], names["topics"])
     claims = resolve(told.claims, reports, names["sources"], within, rulings, rule)
+    claims = _with_reasons(claims, rulings)
     tables = event_side(claims, reports, ranked(reports, names["sources"], rule), names)
     return Compiled({**tables, **names, "reports": reports, "passages": told.passages, "claims": claims}, rulings)
 
@@ -76,7 +77,7 @@ def _placed(told: Coded, sources: pd.DataFrame) -> pd.DataFrame:
     return reports
 
 
-_RULING_COLUMNS: Final = [*("ruling_id", "event_id", "item", "bundle", "source_id", "over", "path", "line", "column")]
+_RULING_COLUMNS: Final = [*("ruling_id", "event_id", "item", "bundle", "source_id", "over", "reason", "path", "line", "column")]
 
 
 def _rulings(seeds: Seeds) -> pd.DataFrame:
@@ -88,11 +89,22 @@ def _rulings(seeds: Seeds) -> pd.DataFrame:
             _bundle(ruling["field"]),
             str(ruling["adopt"]),
             tuple(str(source) for source in ruling["over"]),
+            str(ruling["reason"]),
             *(ruling.path, ruling.line, ruling.column),
         )
         for ruling in seeds.rulings
     ]
     return pd.DataFrame(rows, columns=_RULING_COLUMNS)
+
+
+def _with_reasons(claims: pd.DataFrame, rulings: pd.DataFrame) -> pd.DataFrame:
+    """Claims with each ruling's reason as the note of what it adopted, so that a trace can tell it."""
+    ruled = claims["adopted"] & claims["rule"].eq("ruling")
+    asked = claims.loc[ruled, ["event_id", "item", "field"]].astype(object).fillna("")
+    asked["field"] = asked["field"].map(_bundle)
+    keys = pd.MultiIndex.from_frame(rulings[["event_id", "item", "bundle"]].astype(object).fillna(""))
+    reasons = pd.Series(rulings["reason"].to_numpy(), index=keys).reindex(pd.MultiIndex.from_frame(asked))
+    return claims.assign(note=claims["note"].mask(ruled, pd.Series(reasons.to_numpy(), index=asked.index)))
 
 
 def _bundle(field: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,10 +17,9 @@ from pandera.errors import SchemaErrors
 
 from envoylog._errors import EnvoylogError
 from envoylog.resolution import WITHOUT_VALUE
-from schemas import EVENT_TABLES, TABLES, references_of, with_codes
+from schemas import CODED, EVENT_TABLES, TABLES, metadata_of, references_of, with_codes
 
 EXAMPLES: Final = 5
-_OF_A_CELL: Final = ["event_id", "table", "item", "field", "value"]
 _PARTS_OF_AN_ITEM: Final = {
     "participants": ("actor_id", "role"),
     "event_topics": ("topic_id",),
@@ -92,69 +92,79 @@ def _dangling(tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
     """References to rows that are not there."""
     for name, table in tables.items():
         for reference in references_of(TABLES[name]):
-            asked = table.select(reference.columns).drop_null()
-            known = tables[reference.table].select(reference.to).rename_columns(list(reference.columns))
-            missing = asked.join(known, keys=list(reference.columns), join_type="left anti")
-            if missing.num_rows:
-                values = [":".join(map(str, row.values())) for row in missing.to_pylist()]
-                yield _fault(name, ", ".join(reference.columns), f"not in {reference.table}", sorted(set(values)))
+            asked = _joined(table.select(reference.columns).drop_null())
+            if not len(asked):
+                continue
+            known = _joined(tables[reference.table].select(reference.to))
+            found = pc.is_in(asked, value_set=known)
+            if pc.any(pc.invert(found)).as_py():
+                missing = sorted(pc.unique(asked.filter(pc.invert(found))).to_pylist())
+                yield _fault(name, ", ".join(reference.columns), f"not in {reference.table}", missing)
+
+
+def _joined(table: pa.Table) -> pa.Array:
+    """The columns of a table as one column of text."""
+    parts = [column.combine_chunks() for column in table.columns]
+    if len(parts) == 1:
+        return parts[0]
+    texts = [part.cast(pa.large_string()) for part in parts]
+    return pc.binary_join_element_wise(*texts, pa.scalar(":", pa.large_string()))
 
 
 def _untidy(tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
-    """Empty text, and text with white space at either end."""
+    """Empty text, and text with white space at either end, where no vocabulary or reference already forbids it."""
     for name, table in tables.items():
-        for field in table.schema:
-            if pa.types.is_string(field.type):
-                column = table[field.name].drop_null()
+        for field, told in TABLES[name].columns.items():
+            free = not metadata_of(told).keys() & {"vocabulary", "references"}
+            column = table[field].drop_null()
+            if free and len(column) and pa.types.is_string(column.type):
                 bad = column.filter(pc.or_(pc.equal(column, ""), pc.not_equal(column, pc.utf8_trim_whitespace(column))))
                 if len(bad):
-                    yield _fault(name, field.name, "empty or padded text", bad.to_pylist())
+                    yield _fault(name, field, "empty or padded text", bad.to_pylist())
 
 
 def _unlike_claims(tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
     """Coded cells that equal no adopted claim, and adopted claims that no cell shows."""
     claims = tables["claims"]
     empty = pc.is_in(claims["value"], value_set=pa.array(WITHOUT_VALUE))
-    adopted = claims.filter(pc.and_not(claims["adopted"], empty)).select(_OF_A_CELL)
-    cells = pa.concat_tables([part for name in EVENT_TABLES for part in _cells(name, tables[name])])
-    yield from _missing(cells, adopted, "a cell that equals no adopted claim")
-    yield from _missing(adopted, cells, "an adopted claim that no cell shows")
+    shown = claims.select(["table", "event_id", "item", "field", "value"])
+    adopted = shown.filter(pc.and_not(claims["adopted"], empty))
+    for name in EVENT_TABLES:
+        yield from _unlike_rows(name, tables[name], adopted.filter(pc.equal(adopted["table"], name)))
 
 
-def _missing(these: pa.Table, those: pa.Table, wrong: str) -> Iterator[Fault]:
-    """What of these stands not among those, by table and field."""
-    keys, known = _keys(these), _keys(those).combine_chunks()
-    alone = these.filter(pc.invert(pc.is_in(keys, value_set=known))).to_pandas()
-    for (table, field), rows in alone.groupby(["table", "field"]):
-        items = rows["item"].map(lambda item: f" {item}" if isinstance(item, str) else "")
-        yield _fault(str(table), str(field), wrong, rows["event_id"] + items + " = " + rows["value"])
-
-
-def _keys(cells: pa.Table) -> pa.ChunkedArray:
-    """Each cell with its value as one text, its parts kept apart by a character that no cell has."""
-    parts = [cells[name].cast(pa.large_string()) for name in _OF_A_CELL]
-    between = pa.scalar("\x1f", pa.large_string())
-    return pc.binary_join_element_wise(*parts, between, null_handling="replace", null_replacement="")
-
-
-def _cells(name: str, table: pa.Table) -> Iterator[pa.Table]:
-    """The coded cells of an event-side table as claims would put them: event, table, item, field, value."""
+def _unlike_rows(name: str, table: pa.Table, claims: pa.Table) -> Iterator[Fault]:
     parts = _PARTS_OF_AN_ITEM.get(name, ())
-    rows = table.num_rows
-    item = pc.binary_join_element_wise(*(table[part] for part in parts), ":") if parts else pa.nulls(rows, pa.string())
+    rows = _joined(table.select(["event_id", *parts]))
+    keys = _joined(claims.select(["event_id", "item"] if parts else ["event_id"]))
+    columns = {"key": keys, "place": pc.index_in(keys, value_set=rows), "value": claims["value"]}
+    told, fields = pa.table(columns), claims["field"]
+    cells = {column: table[column].combine_chunks().cast(pa.string()) for column in _coded(name)}
     if parts:
-        yield _long(table["event_id"], name, item, "present", pa.array(["true"] * rows, pa.string()))
-    for column, described in TABLES[name].columns.items():
-        if (described.metadata or {}).get("nature") == "coded":
-            known = pc.is_valid(table[column])
-            values = table[column].filter(known).cast(pa.string())
-            yield _long(table["event_id"].filter(known), name, pc.filter(item, known), column, values)
+        cells["present"] = pa.array(["true"] * table.num_rows, pa.string())
+    for field in sorted({*cells, *pc.unique(fields).to_pylist()}):
+        shown = cells.get(field, pa.nulls(table.num_rows, pa.string()))
+        yield from _unlike_column(name, field, rows, shown, told.filter(pc.equal(fields, field)))
 
 
-def _long(events: Any, table: str, item: Any, field: str, values: Any) -> pa.Table:
-    rows = len(events)
-    columns = [events, pa.array([table] * rows, pa.string()), item, pa.array([field] * rows, pa.string()), values]
-    return pa.table(columns, names=["event_id", "table", "item", "field", "value"])
+def _unlike_column(name: str, field: str, rows: pa.Array, shown: pa.Array, told: pa.Table) -> Iterator[Fault]:
+    """Compare one column with the adopted claims of its field: `key` and `place` of the row, `value`."""
+    agrees = pc.fill_null(pc.equal(shown.take(told["place"]), told["value"]), fill_value=False)
+    lost = told.filter(pc.invert(agrees))
+    borne = np.zeros(len(shown), dtype=bool)
+    borne[told["place"].filter(agrees).to_numpy()] = True
+    alone = pc.and_(pc.is_valid(shown), pa.array(~borne))
+    for wrong, keys, values in (
+        ("a cell that equals no adopted claim", rows.filter(alone), shown.filter(alone)),
+        ("an adopted claim that no cell shows", lost["key"], lost["value"]),
+    ):
+        if len(keys):
+            offenders = [f"{key} = {value}" for key, value in zip(keys.to_pylist(), values.to_pylist(), strict=True)]
+            yield _fault(name, field, wrong, offenders)
+
+
+def _coded(name: str) -> list[str]:
+    return [column for column, told in TABLES[name].columns.items() if metadata_of(told)["nature"] == CODED]
 
 
 def written_faults(folder: Path, tables: Mapping[str, pa.Table]) -> list[Fault]:
