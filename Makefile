@@ -1,30 +1,32 @@
 # Thin aliases of the documented `python build/....py` commands. Every target is .PHONY: `build` is also a folder.
-.PHONY: help build test check draft publish codebook lint bench clean
+.PHONY: help build test check fix draft codebook publish bench
 .DEFAULT_GOAL := help
 
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
-TEXTS ?=
-WITH_TEXTS := $(if $(TEXTS),--texts $(TEXTS),)
-READY := $(VENV)/.ready
+BIN := .venv/bin
+READY := .venv/.ready
+WITH_TEXTS := $(if $(TEXTS),--texts $(TEXTS))
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/:/'
 
-build: $(READY) ## compile and validate candidate/ from seeds/ (TEXTS=folder checks the passages too)
+build: $(READY) ## compile and validate candidate/ from seeds/ (TEXTS=folder holds passages against the texts)
 	$(BIN)/python build/compile_candidate.py $(WITH_TEXTS)
 
-test: $(READY) ## lint, type-check and test
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	TEXTS="$(TEXTS)" $(BIN)/python -m pytest
+test: $(READY) ## lint, type-check and test (TEXTS=folder for the tests that need the texts)
+	$(BIN)/ruff check . && $(BIN)/mypy && TEXTS="$(TEXTS)" $(BIN)/python -m pytest
 
-check: $(READY) ## check the seeds alone (FILES="..." for some)
+check: $(READY) ## check the seeds alone (FILES="..." for some, TEXTS=folder)
 	$(BIN)/python build/check_seeds.py $(WITH_TEXTS) $(FILES)
 
-draft: $(READY) ## start a source record from a text: FILE=page.html
-	$(BIN)/python build/draft_source.py $(FILE)
+fix: $(READY) ## fill spans and hashes from TEXTS=folder, write the canonical form, then check
+	$(BIN)/python build/check_seeds.py --fix $(WITH_TEXTS) $(FILES)
+
+draft: $(READY) ## start a source from a saved page: FILE=page.html (OUTPUT=seeds/sources/<year>/<id>.yaml TEXTS=folder)
+	$(BIN)/python build/draft_source.py $(FILE) $(if $(OUTPUT),--output $(OUTPUT)) $(WITH_TEXTS)
+
+codebook: $(READY) ## write docs/codebook.md and docs/seeds.md anew
+	$(BIN)/python build/write_codebook.py
 
 publish: $(READY) ## promote the candidate: VERSION=0.1.0
 	$(BIN)/python build/publish_release.py $(VERSION)
@@ -33,6 +35,5 @@ bench: $(READY) ## measure the ratios of docs/benchmarks.md
 	$(BIN)/python bench/measure.py
 
 $(READY): pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install -q --constraint constraints.txt --editable '.[dev]'
 	@touch $@

@@ -129,6 +129,12 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
             nature=c.TEXT,
             nullable=True,
         ),
+        "note": c.prose(
+            title="Note",
+            description="What the coder noted of this report, in our own words; null where there is nothing to add.",
+            nature=c.TEXT,
+            nullable=True,
+        ),
         "coded_by": c.reference(
             to="coders",
             title="Coded by",

@@ -75,9 +75,7 @@ def test_columns_are_all_there_in_order_and_no_others(name: str) -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_key_stands_once(name: str) -> None:
     found = refusals(name, seeded.frame_of(name, seeded.full_row(name), seeded.full_row(name)))
-    assert {column for _, column, check in found if check == "multiple_fields_uniqueness"} == set(
-        key_of(TABLES[name])
-    )
+    assert {column for _, column, check in found if check == "multiple_fields_uniqueness"} == set(key_of(TABLES[name]))
 
 
 @pytest.mark.parametrize(("name", "check"), seeded.CONTRADICTIONS)
@@ -136,9 +134,7 @@ def errors_found(folder: Path, rows: dict[str, list[seeded.Row]]) -> set[tuple[s
         }
         for name, told in TABLES.items()
     ]
-    package = frictionless.Package.from_descriptor(
-        {"name": "x", "resources": resources}, basepath=str(folder)
-    )
+    package = frictionless.Package.from_descriptor({"name": "x", "resources": resources}, basepath=str(folder))
     return {
         (task.name, getattr(error, "row_number", 0), columns_of(error), error.type)
         for task in package.validate(limit_errors=100_000).tasks
@@ -223,9 +219,7 @@ def pair(**options: bool) -> dict[str, tuple[Reference, ...]]:
         ({}, {"description": None}, "little: name, title or description"),
     ],
 )
-def test_what_cannot_be_said_is_refused_and_named(
-    of: dict[str, Any], table_of: dict[str, Any], named: str
-) -> None:
+def test_what_cannot_be_said_is_refused_and_named(of: dict[str, Any], table_of: dict[str, Any], named: str) -> None:
     schema = little(of=of, table_of=table_of)
     for export in (schemas.table_schema, lambda told, _: schemas.codebook({"little": told})):
         with pytest.raises(CannotExport, match=re.escape(named)):
@@ -272,9 +266,7 @@ def test_parquet_keeps_types_nulls_words_and_units(tmp_path: Path) -> None:
 
 
 def test_the_codebook_tells_every_column_check_and_code() -> None:
-    codes = [
-        {"vocabulary": name, "code": code, "rank": 1} for name, told in seeded.CODES.items() for code in told
-    ]
+    codes = [{"vocabulary": name, "code": code, "rank": 1} for name, told in seeded.CODES.items() for code in told]
     text = schemas.codebook(
         TABLES, pd.DataFrame(codes).assign(label="A|B", definition="D.", plover="none", cameo="none")
     )
@@ -287,12 +279,8 @@ def test_the_codebook_tells_every_column_check_and_code() -> None:
 def test_tables_families_bundles_and_references_agree() -> None:
     assert list(schemas.EVENT_TABLES) == list(TABLES)[:8]
     assert set(schemas.FAMILY_OF.values()) < set(schemas.EVENT_TABLES)
-    assert {name: key_of(TABLES[name]) for name in c.IDENTIFIED} == {
-        t: (key,) for t, key in c.IDENTIFIED.items()
-    }
+    assert {name: key_of(TABLES[name]) for name in c.IDENTIFIED} == {t: (key,) for t, key in c.IDENTIFIED.items()}
     coded = [set(schema.columns) for schema in TABLES.values()]
     assert all(any(set(bundle) <= columns for columns in coded) for bundle in schemas.BUNDLES.values())
-    told = [
-        (reference.table, reference.to) for schema in TABLES.values() for reference in references_of(schema)
-    ]
+    told = [(reference.table, reference.to) for schema in TABLES.values() for reference in references_of(schema)]
     assert all(to == key_of(TABLES[name]) for name, to in told)

@@ -53,7 +53,7 @@ _OF_A_PARTICIPANT: Final = ("capacity", "tenure", "on_behalf_of", "attendance")
 
 REPORT_COLUMNS: Final = (
     *("report_id", "source_id", "event_id", "introduces", "relays", "relays_basis", "told_by", "wording", "nearness"),
-    *("as_of", "presented_as", "title", "summary", "position", "coded_by", "reviewed_by", "path", "line", "column"),
+    *("as_of", "presented_as", "title", "summary", "position", "note", "coded_by", "reviewed_by", "path", "line", "column"),
 )
 CLAIM_COLUMNS: Final = (
     *("claim_id", "event_id", "table", "item", "field", "value", "report_id", "number", "passage_no", "note"),
@@ -119,7 +119,7 @@ class _Telling:
             None if own else relays,
             None if own else report.get("relays_basis", source.get("relays_basis")),
             *(report.get(key) for key in ("told_by", "wording", "nearness", "as_of", "presented_as")),
-            *(report.get(key) for key in ("title", "summary", "position")),
+            *(report.get(key) for key in ("title", "summary", "position", "note")),
             *(report.get(key, source.get(key)) for key in ("coded_by", "reviewed_by")),
             *(source.path, report.line, report.column),
         )

@@ -94,9 +94,7 @@ def flow_passage(passage: Passage) -> str:
 
 
 def _date(date: FoundDate) -> str:
-    return _mapping(
-        {"words": _quoted(date.words), "basis": date.basis, "window": date.window, "ahead": date.ahead}
-    )
+    return _mapping({"words": _quoted(date.words), "basis": date.basis, "window": date.window, "ahead": date.ahead})
 
 
 def _mapping(parts: Mapping[str, str | None]) -> str:

@@ -37,7 +37,7 @@ RULES: Final = {
     "unknown-key": "leave it out",
     "missing-key": "add it",
     "wrong-kind": "write what the key takes",
-    "wrong-length": "leave the key out where there is nothing to list",
+    "wrong-length": "list as many as the key takes",
     "twice": "write it once",
     "key-of-another": "leave it out",
     "subtype-of-another": "write a subtype of the type",
@@ -105,7 +105,13 @@ class Notes:
 
     def add(self, rule: str, at: Place, wrong: str, right: str = "") -> None:
         """Note what is wrong at a place of this file; what is right is the rule's remedy unless said."""
-        self.findings.append(Finding(self.path, at.line, at.column, rule, wrong, right or RULES[rule]))
+        self.findings.append(Finding(self.path, at.line, at.column, rule, shown(wrong, 300), right or RULES[rule]))
+
+
+def shown(text: str, most: int = 60) -> str:
+    """A text as a terminal can bear it: of some length, and nothing in it but what can be seen."""
+    text = text if len(text) <= most else f"{text[:most]}…"
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 class SeedErrors(Exception):
@@ -126,7 +132,8 @@ def aggregate(findings: Iterable[Finding], examples: int = 5) -> str:
         by_rule[finding.rule].append(finding)
     blocks = [_block(rule, by_rule[rule], examples) for rule in sorted(by_rule)]
     total = _counted(sum(map(len, by_rule.values())), "finding")
-    return "\n".join([*blocks, f"{total}; to see all: python build/check_seeds.py --all"])
+    hidden = any(len(found) > examples for found in by_rule.values())
+    return "\n".join([*blocks, f"{total}; to see all: python build/check_seeds.py --all" if hidden else total])
 
 
 def _block(rule: str, findings: list[Finding], examples: int) -> str:
@@ -143,5 +150,5 @@ def _counted(number: int, noun: str) -> str:
 def suggest(value: str, known: Collection[str]) -> str:
     """`did you mean ...?` with the known name closest to the value, or nothing where none is close."""
     near = [name for name in known if abs(len(name) - len(value)) <= 3]  # spares difflib the hopeless ones
-    close = difflib.get_close_matches(value, near, n=1, cutoff=0.75)
+    close = difflib.get_close_matches(value, near, n=1, cutoff=0.65)
     return f"did you mean `{close[0]}`?" if close else ""

@@ -51,9 +51,7 @@ class Passage:
     ambiguous: bool
 
 
-def anchor(
-    text: str, first: str, last: str | None = None, span: Span | None = None, sha256: str | None = None
-) -> Span:
+def anchor(text: str, first: str, last: str | None = None, span: Span | None = None, sha256: str | None = None) -> Span:
     """The span that the words point at, in code points of the normalised text.
 
     Words are looked for whole, in normalised form; `last` at its nearest place after `first` that keeps the

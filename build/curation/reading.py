@@ -12,11 +12,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from curation.findings import Finding, Notes, SeedErrors, Spot, suggest
+from curation.findings import Finding, Notes, SeedErrors, Spot, shown, suggest
 from curation.shapes import FILES, FOLDERS, KINDS, OPTIONAL, YEAR, Condition, Key, Scalar, Shape
 from curation.yaml_tree import MOST_BYTES, NULLS, Items, Record, Text, character, listed, read_tree
 
-_MOST_SUGGESTIONS: Final = 100  # each takes difflib a walk through all names
+_MOST_SUGGESTIONS: Final = 40  # each takes difflib a walk through all names
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def _places(folder: Path, parts: tuple[str, ...], findings: list[Finding]) -> It
         notes.add("unreadable", Spot(), f"the folder cannot be read: {error.strerror}")
         return
     for entry in (entry for entry in entries if not entry.name.startswith(".")):
-        name = entry.name if entry.name.isprintable() else ascii(entry.name)
+        name = shown(entry.name, 255)
         below = (*parts, name)
         kind = None if entry.is_symlink() else _kind(below[1:], entry)
         if kind:
@@ -192,7 +192,7 @@ class _Checker:
         right = self._by_key.get(shape) or self._rights(shape)
         for name, value in record.items():
             if type(value) is not Text or value not in right.get(name, ()):
-                self._key(record, name, shape, notes)
+                self._key(name, value, shape, notes)
         if not _required(shape) <= record.keys():
             _note_missing(record, shape, notes)
         for condition in shape.conditions:
@@ -207,11 +207,11 @@ class _Checker:
         rights = {name: self.right[key.one] for name, key in shape.keys.items() if isinstance(key.one, Scalar)}
         return self._by_key.setdefault(shape, rights)
 
-    def _key(self, record: Record, name: str, shape: Shape, notes: Notes) -> None:
-        key, value = shape.keys.get(name), record[name]
+    def _key(self, name: Any, value: Any, shape: Shape, notes: Notes) -> None:
+        key = shape.keys.get(name)
         if key is None:
-            right = suggest(name, shape.keys) or f"the keys of a {shape.name} are {', '.join(shape.keys)}"
-            notes.add("unknown-key", record.key(name), f"a {shape.name} has no key `{_shown(name)}`", right)
+            wrong = f"a {shape.name} has no key `{shown(name)}`"
+            notes.add("unknown-key", name, wrong, suggest(name, shape.keys))
         elif type(value) is Items and key.each is not None:
             self._items(value, key, notes)
         else:
@@ -219,8 +219,9 @@ class _Checker:
 
     def _items(self, items: Items, key: Key, notes: Notes) -> None:
         if not key.least <= len(items) <= key.most:
-            some = f"{key.least}" if key.least == key.most else f"{key.least} or more"
-            notes.add("wrong-length", items, f"this list holds {len(items)}", f"list {some}, or leave the key out")
+            right = f"list {key.least}{'' if key.least == key.most else ' or more'}"
+            otherwise = "" if key.required else ", or leave the key out"
+            notes.add("wrong-length", items, f"this list holds {len(items)}", right + otherwise)
         for value in items:
             self._value(value, key.each, notes)
         if len(items) > 1 and type(key.each) is Scalar and key.least != key.most:
@@ -235,13 +236,13 @@ class _Checker:
             if value not in self.right[of]:
                 self._scalar(value, of, notes)
         else:
-            wanted = f"a {of.name}: its keys and values" if type(of) is Shape else "one value" if of else "a list"
+            wanted = f"a {of.name}: pairs of key and value" if type(of) is Shape else "one value" if of else "a list"
             notes.add("wrong-kind", value, f"here is {_NAMES_OF[type(value)]}", f"write {wanted}")
 
     def _scalar(self, value: Text, of: Scalar, notes: Notes) -> None:
         try:
             if not of.pattern.fullmatch(value):
-                raise ValueError(f"`{_shown(value)}` is no {of.name.replace('-', ' ')}{_foreign(value, of)}")
+                raise ValueError(f"`{shown(value)}` is no {of.name.replace('-', ' ')}{_foreign(value, of)}")
             if of.check:
                 of.check(value)
         except ValueError as error:
@@ -262,11 +263,6 @@ def _note_missing(record: Record, shape: Shape, notes: Notes) -> None:
     for name, key in shape.keys.items():
         if key.required and name not in record:
             notes.add("missing-key", record, f"this {shape.name} has no `{name}`")
-
-
-def _shown(value: str) -> str:
-    value = value if value.isprintable() else ascii(value)[1:-1]
-    return value if len(value) <= 60 else f"{value[:60]}…"
 
 
 def _foreign(value: str, of: Scalar) -> str:
@@ -309,7 +305,7 @@ def _check_unique(keyed: Sequence[tuple[Any, Text | Record]], notes: Notes) -> N
     for key, value in keyed:
         if first.setdefault(key, value) is not value:
             name = key if isinstance(key, str) else " ".join(key)
-            notes.add("twice", value, f"`{_shown(name)}` stands in line {first[key].line} already")
+            notes.add("twice", value, f"`{shown(name)}` stands in line {first[key].line} already")
 
 
 # Between records.
@@ -359,17 +355,24 @@ def _check_names(files: Sequence[_File], checker: _Checker, known: dict[str, set
         for text, scalar in _texts(file.record or Record(), KINDS[file.kind]):
             if remedy := remedies.get(scalar, {}).get(text):
                 kind = scalar.names or "code"
-                file.notes.add(f"unknown-{kind}", text, f"no {kind} `{_shown(text)}`", remedy)
+                file.notes.add(f"unknown-{kind}", text, f"no {kind} `{shown(text)}`", remedy)
+
+
+_OTHERWISE: Final = {
+    "event": "name an event that a source reports",
+    "office": "name an actor of kind office",
+    "first-level-topic": "name a topic of level 1",
+}
 
 
 def _remedies(lacking: set[str], there: set[str], scalar: Scalar) -> dict[str, str]:
     """What to write instead of each name."""
+    otherwise = _OTHERWISE.get(scalar.names, f"add the {scalar.names} to the seeds, or mend the id")
     if scalar.vocabulary:
         otherwise = f"the codes of {scalar.vocabulary} are {', '.join(sorted(there))}"
-    else:
-        otherwise = "no source reports it" if scalar.names == "event" else "write its file, or mend the id"
-    near = [suggest(value, there) if number < _MOST_SUGGESTIONS else "" for number, value in enumerate(sorted(lacking))]
-    return {value: right or otherwise for value, right in zip(sorted(lacking), near, strict=True)}
+    names = sorted(lacking)
+    near = [suggest(name, there) for name in names[:_MOST_SUGGESTIONS]]
+    return dict.fromkeys(names, otherwise) | {name: right for name, right in zip(names, near, strict=False) if right}
 
 
 def _texts(record: Record, shape: Shape) -> Iterator[tuple[Text, Scalar]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -194,16 +195,18 @@ def _subtype(report: Record) -> Iterator[Wrong]:
 def _roles(report: Record) -> Iterator[Wrong]:
     if "participants" not in report and "outlet" not in report:
         return  # nothing else can name an actor twice in one role; what one list names twice is another rule's
-    given = [key for key in report if key in ROLE_OF]
-    short = [(actor, ROLE_OF[key]) for key in given for actor in dict.fromkeys(listed(report, key, Text))]
-    entries = listed(report, "participants", Record)
-    full = [(entry.get("actor"), entry.get("role")) for entry in entries]
-    for number, (actor, role) in enumerate(short):
-        if (actor, role) in short[:number]:
-            yield actor, f"`{actor}` is {role} already"
-    for number, entry in enumerate(entries):
-        if full[number] in full[:number] or (full[number] in short and len(entry) == 2):  # an entry may add to it
-            yield entry, "`{}` is {} already".format(*full[number])
+    short: set[tuple[str, str]] = set()
+    for key in [key for key in report if key in ROLE_OF]:
+        for actor in dict.fromkeys(listed(report, key, Text)):
+            if (actor, ROLE_OF[key]) in short:
+                yield actor, f"`{actor}` is {ROLE_OF[key]} already"
+            short.add((actor, ROLE_OF[key]))
+    full: set[tuple[str, str]] = set()
+    for entry in listed(report, "participants", Record):
+        pair = (str(entry.get("actor")), str(entry.get("role")))
+        if pair in full or (pair in short and len(entry) == 2):  # an entry may add to a shorthand, not repeat it
+            yield entry, f"`{pair[0]}` is {pair[1]} already"
+        full.add(pair)
 
 
 def _bears(report: Record) -> Iterator[Wrong]:
@@ -220,17 +223,18 @@ def _bears(report: Record) -> Iterator[Wrong]:
 
 def _borne(report: Record, passages: list[Record], *, complete: bool) -> Iterator[Wrong]:
     parts = _parts(report)
+    right = f"write {', '.join(itertools.islice(parts, 40))}"
     first: dict[str, Text] = {}
     for word in (word for passage in passages for word in dict.fromkeys(listed(passage, "bears", Text))):
         if word not in parts:
-            right = f"write {BORNE_WITH[word]}, which covers it" if word in BORNE_WITH else f"write {', '.join(parts)}"
-            yield word, f"no passage of this report can bear `{word}`", right
+            covered = f"write {BORNE_WITH[word]}, which covers it" if word in BORNE_WITH else right
+            yield word, f"no passage of this report can bear `{word}`", covered
         for part in parts.get(word, ()):
             if first.setdefault(part, word) is not word:
                 yield word, f"`{part}` is borne in line {first[part].line} already", "let one passage bear it"
     if complete and "rest" not in first:
         wordless = {"rest", "date" if str(report.get("date_basis")) in WORDLESS else ""}
-        for part in dict.fromkeys(part for covered in parts.values() for part in covered):
+        for part in dict.fromkeys(part for covering in parts.values() for part in covering):
             if part not in first and part not in wordless:
                 yield report.key(part.partition(".")[0]), f"no passage bears `{part}`", "name it in `bears`"
 
@@ -385,9 +389,7 @@ _SEARCH = Shape(
     | _may(period=WINDOW, language=LANGUAGE, by=CODER, note=PROSE),
 )
 _CODER = Shape("coder", _need(id=ID, kind=code("coder_kind")) | _may(note=PROSE))
-_LISTS: Final = {
-    "topics": _TOPIC, "places": _PLACE, "vocabularies": _VOCABULARY, "coverage": _SEARCH, "coders": _CODER
-}
+_LISTS: Final = {"topics": _TOPIC, "places": _PLACE, "vocabularies": _VOCABULARY, "coverage": _SEARCH, "coders": _CODER}
 
 FOLDERS: Final = {"sources": "source", "actors": "actor", "rulings": "ruling", "identities": "identity"}
 FILES: Final = {f"{name}.yaml": name for name in _LISTS}

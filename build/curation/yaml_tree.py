@@ -141,11 +141,12 @@ def character(letter: str) -> str:
 
 
 def _note_decomposed(text: str, notes: Notes) -> None:
-    for number, line in enumerate(text.split("\n"), start=1):
-        composed = unicodedata.normalize("NFC", line)
-        if composed != line:
-            alike = next((i for i, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), 0)
-            notes.add("not-nfc", Spot(number, alike + 1), f"{character(line[alike])} is not in composed form")
+    lines = [(number, line, unicodedata.normalize("NFC", line)) for number, line in enumerate(text.split("\n"), 1)]
+    apart = [(number, line, composed) for number, line, composed in lines if line != composed]
+    for number, line, composed in apart[:1]:
+        place = next((i for i, (a, b) in enumerate(zip(line, composed, strict=False)) if a != b), 0)
+        more = f", in {len(apart) - 1:,} more lines neither" if len(apart) > 1 else ""
+        notes.add("not-nfc", Spot(number, place + 1), f"{character(line[place])} is not in composed form{more}")
 
 
 def _root(parser: yaml.CBaseLoader, notes: Notes, *, marked: bool) -> Record:

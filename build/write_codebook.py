@@ -1,0 +1,39 @@
+"""Write docs/codebook.md and docs/seeds.md from the schemas, the vocabularies and the shapes of the seeds."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from curation.codebook_page import codebook_page
+from curation.commands import exit_status
+from curation.reading import read_seeds
+from curation.seeds_page import seeds_page
+from curation.writing import write_text
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write; exit status 0, 1 where the seeds are to be mended, 2 where it could not run."""
+    return exit_status(lambda: write_codebook(parse(arguments)))
+
+
+def write_codebook(options: argparse.Namespace) -> None:
+    """Write both pages and say so."""
+    pages = {"codebook.md": codebook_page(read_seeds(options.seeds)), "seeds.md": seeds_page()}
+    for name, text in pages.items():
+        write_text(options.docs / name, text)
+        print(f"wrote {options.docs / name}")
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The command's options."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=Path, default=Path("seeds"), help="folder of seeds (default: %(default)s)")
+    parser.add_argument("--docs", type=Path, default=Path("docs"), help="folder written to (default: %(default)s)")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
