@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from curation.between_keys import SUBTYPES
 from curation.canonical import canonical
-from curation.shapes import FILES, FOLDERS, SUBTYPES
+from curation.shapes import FILES, FOLDERS
 
 Record = dict[str, Any]
 Small = dict[str, Record]

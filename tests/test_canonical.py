@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from curation.canonical import canonical, difference
 from curation.findings import Notes
 from curation.reading import read_seeds
-from curation.shapes import KINDS, Key, Scalar, Shape
+from curation.scalars import Scalar
+from curation.shapes import KINDS, Key, Shape
 from curation.yaml_tree import NULLS, read_tree
 
 

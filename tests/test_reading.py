@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from curation.between_keys import SUBTYPES
 from curation.findings import RULES, Finding, Notes, SeedErrors, aggregate, suggest
 from curation.reading import read_seeds
-from curation.shapes import ADDRESS, ID, SUBTYPES, WINDOW
+from curation.scalars import ADDRESS, ID, WINDOW
 from curation.yaml_tree import Items, Record, Text, read_tree
 
 CODES = {

@@ -77,7 +77,10 @@ def _placed(told: Coded, sources: pd.DataFrame) -> pd.DataFrame:
     return reports
 
 
-_RULING_COLUMNS: Final = [*("ruling_id", "event_id", "item", "bundle", "source_id", "over", "reason", "path", "line", "column")]
+_RULING_COLUMNS: Final = [
+    *("ruling_id", "event_id", "item", "bundle", "source_id"),
+    *("over", "reason", "path", "line", "column"),
+]
 
 
 def _rulings(seeds: Seeds) -> pd.DataFrame:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from curation.shapes import KINDS, Scalar, Shape
+from curation.scalars import Scalar
+from curation.shapes import KINDS, Shape
 from curation.yaml_tree import NULLS
 
 # What YAML reads back as it stands: between brackets, and outside of them where addresses stand, too.

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from curation.between_keys import BORNE_WITH, ROLE_OF, WORDLESS
 from curation.passages import fragment
 from curation.reading import Seeds
 from envoylog._windows import bounds
@@ -32,28 +33,17 @@ _FAMILY: Final = {
     ),
 }
 _WINDOWS: Final = ("about", "in_force", "first_published")
-ROLE_OF: Final = {
-    "speakers": "speaker",
-    "addressee": "addressee",
-    "interviewee": "interviewee",
-    "interviewer": "interviewer",
-    "outlet": "interviewer",
-    "issuer": "issuer",
-    "target": "target",
-    "host": "host",
-    "convener": "convener",
-}
 COLUMN_OF: Final = {
     **_EVENT_COLUMNS,
     **{key: column for _, fields in _FAMILY.values() for key, column in fields.items()},
 }
-_BORNE_WITH: Final = {"type": "subtype", "date_basis": "date", "amount_basis": "amount", "currency": "amount"}
-UNBORNE_BASES: Final = frozenset({"dateline", "news_cycle", "publication_bound", "inherited"})
+_BORNE_WITH: Final = {**BORNE_WITH, "type": "subtype"}
 _OF_A_PARTICIPANT: Final = ("capacity", "tenure", "on_behalf_of", "attendance")
 
 REPORT_COLUMNS: Final = (
     *("report_id", "source_id", "event_id", "introduces", "relays", "relays_basis", "told_by", "wording", "nearness"),
-    *("as_of", "presented_as", "title", "summary", "position", "note", "coded_by", "reviewed_by", "path", "line", "column"),
+    *("as_of", "presented_as", "title", "summary", "position", "note", "coded_by", "reviewed_by"),
+    *("path", "line", "column"),
 )
 CLAIM_COLUMNS: Final = (
     *("claim_id", "event_id", "table", "item", "field", "value", "report_id", "number", "passage_no", "note"),
@@ -152,7 +142,7 @@ class _Telling:
         passages = self.report["passages"]
         bearer: dict[str, int | None] = {}
         rest = 1 if len(passages) == 1 else None
-        if self.report["date_basis"] in UNBORNE_BASES:
+        if self.report["date_basis"] in WORDLESS:
             bearer["date"] = None
         for number, passage in enumerate(passages, start=1):
             for key in passage.get("bears", ()):

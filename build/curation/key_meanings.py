@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from curation.between_keys import ROLE_OF
 from curation.claims import COLUMN_OF
-from curation.shapes import ROLE_OF
 from schemas import TABLES
 from schemas._columns import description_of
 

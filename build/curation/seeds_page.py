@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from curation import findings, wall
+from curation.between_keys import SUBTYPES
 from curation.key_meanings import meaning
-from curation.shapes import FILES, FOLDERS, KINDS, OPTIONAL, SUBTYPES, Key, Scalar, Shape
+from curation.scalars import Scalar
+from curation.shapes import FILES, FOLDERS, KINDS, OPTIONAL, Key, Shape
 
 _HEAD: Final = """\
 # Seeds: what people write

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Final, NamedTuple
 
+from curation import between_keys as between
 from curation.findings import Wrong
-from curation.yaml_tree import Record, Text, listed
-from envoylog._contest import WITHOUT_VALUE
-from envoylog._windows import bounds
+from curation.scalars import (
+    ACTOR,
+    ADDRESS,
+    BORNE,
+    CAMEO,
+    CODER,
+    COUNTRY,
+    CURRENCY,
+    DAY,
+    DECISION,
+    END,
+    ENDED,
+    EVENT,
+    FLAG,
+    FORUM,
+    ID,
+    ITEM,
+    LANGUAGE,
+    LATITUDE,
+    LEVEL,
+    LONGITUDE,
+    NAME,
+    OTHER_SOURCE,
+    PLACE,
+    PLOVER,
+    PROSE,
+    SHA256,
+    SOURCE_ID,
+    TOPIC,
+    WHERE,
+    WHOLE,
+    WIKIDATA,
+    WINDOW,
+    Scalar,
+    code,
+    naming,
+)
+from curation.yaml_tree import Record
 
 _MOST: Final = 100_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scalar:
-    """What one value may be; `pattern` is of all of it, `check` raises ValueError for what that cannot say."""
-
-    name: str
-    pattern: re.Pattern[str]
-    right: str = ""
-    check: Callable[[str], object] | None = None
-    names: str = ""  # the kind of record whose id it is
-    besides: frozenset[str] = frozenset()  # words that are right but name no record
-    vocabulary: str = ""  # the vocabulary whose code it is
-    quoted: bool = False  # always, in canonical form
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,208 +105,10 @@ def _leaf(name: str, *keys: dict[str, Key], rules: tuple[Rule, ...] = ()) -> Sha
     return Shape(name, {key: of for part in keys for key, of in part.items()}, flow=True, rules=rules)
 
 
-# What one value may be.
-
-
-def _scalar(name: str, pattern: str, right: str, check: Callable[[str], object] | None = None) -> Scalar:
-    return Scalar(name, re.compile(pattern), right, check)
-
-
-@cache
-def naming(kind: str, *besides: str) -> Scalar:
-    """The id of a record of a kind, or one of a few words besides."""
-    pattern = re.compile("|".join([ID.pattern.pattern, *besides]))
-    return replace(ID, pattern=pattern, names=kind, besides=frozenset(besides))
-
-
-@cache
-def code(vocabulary: str) -> Scalar:
-    """A code of a vocabulary."""
-    return Scalar("code", re.compile(r"\S+"), "write a code of the vocabulary", vocabulary=vocabulary)
-
-
-def _ended(window: str) -> None:
-    if bounds(window)[1] is None:
-        raise ValueError(f"`{window}` has no last day, but the source was out by some day")
-
-
-YEAR: Final = re.compile("-((?:19|20)[0-9]{2})(?=-|$)")
-_WORD: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
-_SHORT: Final = "(?=.{1,80}$)"
-_HOST: Final = "[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?"
-_PATH: Final = r"[/?#](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*"
-_RIGHT_ID: Final = "write lower-case letters a-z and digits joined by single hyphens, at most 80 characters"
-_RIGHT_WINDOW: Final = (
-    "write YYYY, YYYY-MM, YYYY-MM-DD, a season YYYY-21 to YYYY-24, A/B, A/.. or ../B; "
-    "where the day is in doubt, the window is wider"
-)
-_RIGHT_ADDRESS: Final = "write an http:// or https:// address, no name or password, all but ASCII percent-encoded"
-
-ID: Final = _scalar("id", _SHORT + _WORD, _RIGHT_ID)
-SOURCE_ID: Final = _scalar("source-id", f"{_SHORT}(?=.*{YEAR.pattern}){_WORD}", f"{_RIGHT_ID}, with -YYYY[-MM[-DD]]")
-ACTOR, CODER, EVENT, PLACE, OTHER_SOURCE, TOPIC = map(naming, ("actor", "coder", "event", "place", "source", "topic"))
-FORUM: Final = naming("actor", *WITHOUT_VALUE)
-WHERE: Final = naming("place", *WITHOUT_VALUE)
-PROSE: Final = replace(_scalar("text", r"\S(?:.*\S)?", "write one line, no spaces at its ends"), quoted=True)
-END: Final = replace(_scalar("passage-end", r"\S+(?: \S+){0,5}", "write six words at most"), quoted=True)
-WINDOW: Final = _scalar("window", "[0-9./-]+", _RIGHT_WINDOW, bounds)
-ENDED: Final = replace(WINDOW, check=_ended)
-DAY: Final = _scalar("day", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "write a day of the calendar as YYYY-MM-DD", bounds)
-WHOLE: Final = _scalar("whole-number", "0|[1-9][0-9]{0,17}", "write digits alone: no separators, no unit")
-LATITUDE: Final = _scalar("latitude", r"-?(?:90(?:\.0+)?|[1-8]?[0-9](?:\.[0-9]+)?)", "write degrees, -90 to 90")
-LONGITUDE: Final = _scalar(
-    "longitude", r"-?(?:180(?:\.0+)?|(?:1[0-7]|[1-9])?[0-9](?:\.[0-9]+)?)", "write degrees, -180 to 180"
-)
-ADDRESS: Final = _scalar("address", f"https?://{_HOST}(?:{_PATH})?", _RIGHT_ADDRESS)
-SHA256: Final = _scalar("sha256", "[0-9a-f]{64}", "write 64 hexadecimal digits in lower case")
-FLAG: Final = _scalar("flag", "true", "write `true`, or leave the key out")
-LANGUAGE: Final = _scalar("language", "[a-z]{2,3}", "write its ISO 639 code, as en, ru, ps, fa")
-COUNTRY: Final = _scalar("country", "[A-Z]{3}", "write its ISO 3166-1 alpha-3 code, as AFG")
-CURRENCY: Final = _scalar("currency", "[A-Z]{3}", "write its ISO 4217 code, as USD")
-WIKIDATA: Final = _scalar("wikidata-item", "Q[1-9][0-9]*", "write its number, as Q42")
-PLOVER: Final = _scalar("plover", "none|[A-Z]+(?:/[a-z]+(?:[-_][a-z]+)*)?", "write EVENT or EVENT/mode, or `none`")
-CAMEO: Final = _scalar("cameo", "none|[0-9]{2,4}", "write two to four digits, or `none`")
-LEVEL: Final = _scalar("level", "[12]", "write 1 or 2")
-DECISION: Final = _scalar("decision", "same|distinct", "write `same` or `distinct`")
-NAME: Final = _scalar("name", "[a-z][a-z0-9]*(?:_[a-z0-9]+)*", "write lower-case words joined by `_`")
-ITEM: Final = _scalar("item", f"{_WORD}(?::[a-z_]+)?", "write `actor:role`, or a topic")
-BORNE: Final = _scalar("borne", r"\S+", "write a key of the report")
-
-# What goes with what.
-
-OWN: Final = {
-    "interview": ("medium", "interview_language", "first_published"),
-    "meeting": ("format", "mode", "level", "forum"),
-    "statement": ("speech_act", "stance", "realis", "occasion", "about", "position"),
-    "policy_action": ("instrument", "effect", "amount", "amount_basis", "currency", "in_force"),
-}
-NEEDED: Final = {"statement": ("speech_act", "position"), "policy_action": ("instrument", "effect")}
-SUBTYPES: Final = {
-    "interview": ("sit_down", "written", "press_conference", "briefing", "remarks_to_press", "panel"),
-    "meeting": ("talks", "session", "conference", "summit", "visit", "call", "reception", "ceremony"),
-    "statement": (
-        *("remark", "in_meeting", "speech", "readout", "joint_statement", "spokesperson_comment"),
-        *("written_statement", "letter", "social_post", "op_ed", "sourced_leak"),
-    ),
-    "policy_action": ("executive", "legislative", "judicial", "intergovernmental", "administrative"),
-}
-_TYPE_OF: Final = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
-ROLE_OF: Final = {"speakers": "speaker", "outlet": "interviewer"} | {
-    key: key for key in ("addressee", "interviewee", "interviewer", "issuer", "target", "host", "convener")
-}
-UNBORNE: Final = frozenset(
-    [
-        *("event", "introduces", "type", "title", "summary", "position", "note", "relays", "relays_basis"),
-        *("told_by", "wording", "nearness", "as_of", "presented_as", "coded_by", "reviewed_by", "passages"),
-    ]
-)
-BORNE_WITH: Final = {"date_basis": "date", "date_note": "date", "amount_basis": "amount", "currency": "amount"}
-WORDLESS: Final = frozenset({"dateline", "news_cycle", "publication_bound", "inherited"})
-
-
-def _subtype(report: Record) -> Iterator[Wrong]:
-    kind, subtype = report.get("type"), report.get("subtype")
-    if isinstance(subtype, Text) and isinstance(kind, Text) and kind != _TYPE_OF.get(subtype, kind):
-        right = f"write one of {', '.join(SUBTYPES.get(kind, ()))}"
-        yield subtype, f"`{subtype}` is a subtype of {_TYPE_OF[subtype]}, not of {kind}", right
-
-
-def _roles(report: Record) -> Iterator[Wrong]:
-    if "participants" not in report and "outlet" not in report:
-        return  # nothing else can name an actor twice in one role; what one list names twice is another rule's
-    short: set[tuple[str, str]] = set()
-    for key in [key for key in report if key in ROLE_OF]:
-        for actor in dict.fromkeys(listed(report, key, Text)):
-            if (actor, ROLE_OF[key]) in short:
-                yield actor, f"`{actor}` is {ROLE_OF[key]} already"
-            short.add((actor, ROLE_OF[key]))
-    full: set[tuple[str, str]] = set()
-    for entry in listed(report, "participants", Record):
-        pair = (str(entry.get("actor")), str(entry.get("role")))
-        if pair in full or (pair in short and len(entry) == 2):  # an entry may add to a shorthand, not repeat it
-            yield entry, f"`{pair[0]}` is {pair[1]} already"
-        full.add(pair)
-
-
-def _bears(report: Record) -> Iterator[Wrong]:
-    passages = listed(report, "passages", Record)
-    if len(passages) == 1:
-        if "bears" in passages[0]:
-            yield passages[0].key("bears"), "the only passage bears everything", "leave `bears` out"
-        return
-    bare = [passage for passage in passages if "bears" not in passage]
-    yield from ((passage, "this passage does not say what it bears") for passage in bare)
-    if passages:
-        yield from _borne(report, passages, complete=not bare)
-
-
-def _borne(report: Record, passages: list[Record], *, complete: bool) -> Iterator[Wrong]:
-    parts = _parts(report)
-    right = f"write {', '.join(itertools.islice(parts, 40))}"
-    first: dict[str, Text] = {}
-    for word in (word for passage in passages for word in dict.fromkeys(listed(passage, "bears", Text))):
-        if word not in parts:
-            covered = f"write {BORNE_WITH[word]}, which covers it" if word in BORNE_WITH else right
-            yield word, f"no passage of this report can bear `{word}`", covered
-        for part in parts.get(word, ()):
-            if first.setdefault(part, word) is not word:
-                yield word, f"`{part}` is borne in line {first[part].line} already", "let one passage bear it"
-    if complete and "rest" not in first:
-        wordless = {"rest", "date" if str(report.get("date_basis")) in WORDLESS else ""}
-        for part in dict.fromkeys(part for covering in parts.values() for part in covering):
-            if part not in first and part not in wordless:
-                yield report.key(part.partition(".")[0]), f"no passage bears `{part}`", "name it in `bears`"
-
-
-def _parts(report: Record) -> dict[str, list[str]]:
-    """What `bears` may name in a report, each with the parts that it covers."""
-    parts = {str(key): [str(key)] for key in report if key not in UNBORNE and key not in BORNE_WITH}
-    members = {"participants": [str(entry.get("actor")) for entry in listed(report, "participants", Record)]}
-    members["topics"] = [str(topic) for topic in listed(report, "topics", Text)]
-    for key in members.keys() & parts.keys():
-        parts[key] = [f"{key}.{member}" for member in members[key]]
-        parts |= {part: [part] for part in parts[key]}
-    return parts | {"rest": ["rest"]}
-
-
-def _unread(source: Record) -> Iterator[Wrong]:
-    text = next(iter(listed(source, "text", Record)), None)
-    if text is None:
-        return
-    if text.get("extent") != "unread":
-        if "title" not in source and text.get("extent") == "full":
-            yield source, "a source that was read in full has a `title`", "add it, or mend `extent`"
-        return
-    for record, keys in ((source, ("reports", "set_aside")), (text, ("sha256", "read_on"))):
-        yield from ((record.key(key), f"an unread source has no `{key}`") for key in keys if key in record)
-
-
-def _english_label(actor: Record) -> Iterator[Wrong]:
-    names = listed(actor, "names", Record)
-    labels = [name for name in names if name.get("language") == "en" and name.get("kind") == "label"]
-    if names and not labels:
-        yield actor.key("names"), "no name is the label in English"
-    yield from ((name, "this is a second label in English") for name in labels[1:])
-
-
-def _span(passage: Record) -> Iterator[Wrong]:
-    ends = [(len(end), end) for end in listed(passage, "span", Text)]  # as numbers sort, having no zeros before
-    if len(ends) == 2 and ends[0] >= ends[1]:
-        yield passage["span"], f"the span ends at {ends[1][1]}, not after its start"
-
-
-def _adopted_and_over(ruling: Record) -> Iterator[Wrong]:
-    for source in listed(ruling, "over", Text):
-        if source == ruling.get("adopt"):
-            yield source, f"`{source}` is what the ruling adopts"
-
-
-# The kinds of seed.
-
 _ENDS = {**_need(first=END), **_may(last=END)}
 _MARKS = _may(span=_many(WHOLE, 2, 2), sha256=SHA256, ambiguous=FLAG)
 _TERM = _may(term=WINDOW, source=OTHER_SOURCE)
-_SPAN = (Rule("bad-span", _span),)
+_SPAN = (Rule("bad-span", between.span),)
 _ACTORS = Key(ACTOR, ACTOR)
 
 REPORT: Final = Shape(
@@ -321,10 +142,17 @@ REPORT: Final = Shape(
     | _need(nearness=code("nearness"))
     | _may(as_of=WINDOW, presented_as=code("presented_as"), note=PROSE, coded_by=CODER, reviewed_by=CODER)
     | _need(passages=_many(_leaf("passage", _ENDS, _MARKS, _may(bears=_many(BORNE)), rules=_SPAN))),
-    conditions=(Condition("type", OWN, NEEDED), Condition("date_basis", {}, {"inferred": ("date_note",)})),
+    conditions=(
+        Condition("type", between.OWN, between.NEEDED),
+        Condition("date_basis", {}, {"inferred": ("date_note",)}),
+    ),
     together=("amount", "amount_basis", "currency"),
     unique={"links": ("relation", "event")},
-    rules=(Rule("subtype-of-another", _subtype), Rule("role-twice", _roles), Rule("bears", _bears)),
+    rules=(
+        Rule("subtype-of-another", between.subtype),
+        Rule("role-twice", between.roles),
+        Rule("bears", between.bears),
+    ),
 )
 SOURCE: Final = Shape(
     "source",
@@ -336,7 +164,7 @@ SOURCE: Final = Shape(
     | _may(coded_by=CODER, reviewed_by=CODER, reports=_many(REPORT))
     | _may(set_aside=_many(_leaf("passage", _ENDS, _need(reason=code("set_aside_reason")), _MARKS, rules=_SPAN))),
     unique={"reports": ("event",)},
-    rules=(Rule("unread", _unread),),
+    rules=(Rule("unread", between.unread),),
 )
 ACTOR_RECORD: Final = Shape(
     "actor",
@@ -354,14 +182,14 @@ ACTOR_RECORD: Final = Shape(
         )
     ),
     unique={"names": ("language", "text")},
-    rules=(Rule("english-label", _english_label),),
+    rules=(Rule("english-label", between.english_label),),
 )
 RULING: Final = Shape(
     "ruling",
     _need(id=ID, event=EVENT, field=NAME)
     | _may(item=ITEM)
     | _need(adopt=OTHER_SOURCE, over=_many(OTHER_SOURCE), reason=PROSE),
-    rules=(Rule("adopted-and-over", _adopted_and_over),),
+    rules=(Rule("adopted-and-over", between.adopted_and_over),),
 )
 IDENTITY: Final = Shape("identity", _need(id=ID, decision=DECISION, events=_many(EVENT, 2), basis=PROSE, reason=PROSE))
 _LEVELS: Final = {"1": ("not_this_but",), "2": ("broader",)}

@@ -1,0 +1,143 @@
+"""What goes with what between the keys of one record, and what is wrong where it does not."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Final
+
+from curation.findings import Wrong
+from curation.yaml_tree import Record, Text, listed
+
+OWN: Final = {
+    "interview": ("medium", "interview_language", "first_published"),
+    "meeting": ("format", "mode", "level", "forum"),
+    "statement": ("speech_act", "stance", "realis", "occasion", "about", "position"),
+    "policy_action": ("instrument", "effect", "amount", "amount_basis", "currency", "in_force"),
+}
+NEEDED: Final = {"statement": ("speech_act", "position"), "policy_action": ("instrument", "effect")}
+SUBTYPES: Final = {
+    "interview": ("sit_down", "written", "press_conference", "briefing", "remarks_to_press", "panel"),
+    "meeting": ("talks", "session", "conference", "summit", "visit", "call", "reception", "ceremony"),
+    "statement": (
+        *("remark", "in_meeting", "speech", "readout", "joint_statement", "spokesperson_comment"),
+        *("written_statement", "letter", "social_post", "op_ed", "sourced_leak"),
+    ),
+    "policy_action": ("executive", "legislative", "judicial", "intergovernmental", "administrative"),
+}
+_TYPE_OF: Final = {subtype: kind for kind, subtypes in SUBTYPES.items() for subtype in subtypes}
+ROLE_OF: Final = {"speakers": "speaker", "outlet": "interviewer"} | {
+    key: key for key in ("addressee", "interviewee", "interviewer", "issuer", "target", "host", "convener")
+}
+UNBORNE: Final = frozenset(
+    [
+        *("event", "introduces", "type", "title", "summary", "position", "note", "relays", "relays_basis"),
+        *("told_by", "wording", "nearness", "as_of", "presented_as", "coded_by", "reviewed_by", "passages"),
+    ]
+)
+BORNE_WITH: Final = {"date_basis": "date", "date_note": "date", "amount_basis": "amount", "currency": "amount"}
+WORDLESS: Final = frozenset({"dateline", "news_cycle", "publication_bound", "inherited"})
+
+
+def subtype(report: Record) -> Iterator[Wrong]:
+    """A subtype that belongs to another type."""
+    kind, subtype = report.get("type"), report.get("subtype")
+    if isinstance(subtype, Text) and isinstance(kind, Text) and kind != _TYPE_OF.get(subtype, kind):
+        right = f"write one of {', '.join(SUBTYPES.get(kind, ()))}"
+        yield subtype, f"`{subtype}` is a subtype of {_TYPE_OF[subtype]}, not of {kind}", right
+
+
+def roles(report: Record) -> Iterator[Wrong]:
+    """An actor twice in one role."""
+    if "participants" not in report and "outlet" not in report:
+        return  # nothing else can name an actor twice in one role; what one list names twice is another rule's
+    short: set[tuple[str, str]] = set()
+    for key in [key for key in report if key in ROLE_OF]:
+        for actor in dict.fromkeys(listed(report, key, Text)):
+            if (actor, ROLE_OF[key]) in short:
+                yield actor, f"`{actor}` is {ROLE_OF[key]} already"
+            short.add((actor, ROLE_OF[key]))
+    full: set[tuple[str, str]] = set()
+    for entry in listed(report, "participants", Record):
+        pair = (str(entry.get("actor")), str(entry.get("role")))
+        if pair in full or (pair in short and len(entry) == 2):  # an entry may add to a shorthand, not repeat it
+            yield entry, f"`{pair[0]}` is {pair[1]} already"
+        full.add(pair)
+
+
+def bears(report: Record) -> Iterator[Wrong]:
+    """What the passages of a report bear twice, not at all, or cannot bear."""
+    passages = listed(report, "passages", Record)
+    if len(passages) == 1:
+        if "bears" in passages[0]:
+            yield passages[0].key("bears"), "the only passage bears everything", "leave `bears` out"
+        return
+    bare = [passage for passage in passages if "bears" not in passage]
+    yield from ((passage, "this passage does not say what it bears") for passage in bare)
+    if passages:
+        yield from _borne(report, passages, complete=not bare)
+
+
+def _borne(report: Record, passages: list[Record], *, complete: bool) -> Iterator[Wrong]:
+    parts = _parts(report)
+    right = f"write {', '.join(itertools.islice(parts, 40))}"
+    first: dict[str, Text] = {}
+    for word in (word for passage in passages for word in dict.fromkeys(listed(passage, "bears", Text))):
+        if word not in parts:
+            covered = f"write {BORNE_WITH[word]}, which covers it" if word in BORNE_WITH else right
+            yield word, f"no passage of this report can bear `{word}`", covered
+        for part in parts.get(word, ()):
+            if first.setdefault(part, word) is not word:
+                yield word, f"`{part}` is borne in line {first[part].line} already", "let one passage bear it"
+    if complete and "rest" not in first:
+        wordless = {"rest", "date" if str(report.get("date_basis")) in WORDLESS else ""}
+        for part in dict.fromkeys(part for covering in parts.values() for part in covering):
+            if part not in first and part not in wordless:
+                yield report.key(part.partition(".")[0]), f"no passage bears `{part}`", "name it in `bears`"
+
+
+def _parts(report: Record) -> dict[str, list[str]]:
+    """What `bears` may name in a report, each with the parts that it covers."""
+    parts = {str(key): [str(key)] for key in report if key not in UNBORNE and key not in BORNE_WITH}
+    members = {"participants": [str(entry.get("actor")) for entry in listed(report, "participants", Record)]}
+    members["topics"] = [str(topic) for topic in listed(report, "topics", Text)]
+    for key in members.keys() & parts.keys():
+        parts[key] = [f"{key}.{member}" for member in members[key]]
+        parts |= {part: [part] for part in parts[key]}
+    return parts | {"rest": ["rest"]}
+
+
+def unread(source: Record) -> Iterator[Wrong]:
+    """What an unread source may not have, and a read one must."""
+    text = next(iter(listed(source, "text", Record)), None)
+    if text is None:
+        return
+    if text.get("extent") != "unread":
+        if "title" not in source and text.get("extent") == "full":
+            yield source, "a source that was read in full has a `title`", "add it, or mend `extent`"
+        return
+    for record, keys in ((source, ("reports", "set_aside")), (text, ("sha256", "read_on"))):
+        yield from ((record.key(key), f"an unread source has no `{key}`") for key in keys if key in record)
+
+
+def english_label(actor: Record) -> Iterator[Wrong]:
+    """A label in English too many or too few."""
+    names = listed(actor, "names", Record)
+    labels = [name for name in names if name.get("language") == "en" and name.get("kind") == "label"]
+    if names and not labels:
+        yield actor.key("names"), "no name is the label in English"
+    yield from ((name, "this is a second label in English") for name in labels[1:])
+
+
+def span(passage: Record) -> Iterator[Wrong]:
+    """A span that ends before it begins."""
+    ends = [(len(end), end) for end in listed(passage, "span", Text)]  # as numbers sort, having no zeros before
+    if len(ends) == 2 and ends[0] >= ends[1]:
+        yield passage["span"], f"the span ends at {ends[1][1]}, not after its start"
+
+
+def adopted_and_over(ruling: Record) -> Iterator[Wrong]:
+    """A source that a ruling both adopts and overrules."""
+    for source in listed(ruling, "over", Text):
+        if source == ruling.get("adopt"):
+            yield source, f"`{source}` is what the ruling adopts"

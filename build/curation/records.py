@@ -1,0 +1,141 @@
+"""Holding one record against its shape."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import Any, Final
+
+from curation.findings import Notes, shown, suggest
+from curation.scalars import Scalar
+from curation.shapes import Condition, Key, Shape
+from curation.yaml_tree import NULLS, Items, Record, Text, character, listed
+
+
+class Checker:
+    """Holds records against shapes. Each value once found right is kept, so that none is judged twice."""
+
+    def __init__(self) -> None:
+        self.right: dict[Scalar, set[str]] = defaultdict(set)
+        self._by_key: dict[Shape, dict[str, set[str]]] = {}
+
+    def record(self, record: Record, shape: Shape, notes: Notes) -> None:
+        """Note all that is wrong within a record."""
+        right = self._by_key.get(shape) or self._rights(shape)
+        for name, value in record.items():
+            if type(value) is not Text or value not in right.get(name, ()):
+                self._key(name, value, shape, notes)
+        if not _required(shape) <= record.keys():
+            _note_missing(record, shape, notes)
+        for condition in shape.conditions:
+            _check_condition(record, condition, notes)
+        for rule in shape.rules:
+            for offence in rule.offences(record):
+                notes.add(rule.name, *offence)
+        if shape.together or shape.unique:
+            _check_together(record, shape, notes)
+
+    def _rights(self, shape: Shape) -> dict[str, set[str]]:
+        rights = {name: self.right[key.one] for name, key in shape.keys.items() if isinstance(key.one, Scalar)}
+        return self._by_key.setdefault(shape, rights)
+
+    def _key(self, name: Any, value: Any, shape: Shape, notes: Notes) -> None:
+        key = shape.keys.get(name)
+        if key is None:
+            wrong = f"a {shape.name} has no key `{shown(name)}`"
+            notes.add("unknown-key", name, wrong, suggest(name, shape.keys))
+        elif type(value) is Items and key.each is not None:
+            self._items(value, key, notes)
+        else:
+            self._value(value, key.one, notes)
+
+    def _items(self, items: Items, key: Key, notes: Notes) -> None:
+        if not key.least <= len(items) <= key.most:
+            right = f"list {key.least}{'' if key.least == key.most else ' or more'}"
+            otherwise = "" if key.required else ", or leave the key out"
+            notes.add("wrong-length", items, f"this list holds {len(items)}", right + otherwise)
+        for value in items:
+            self._value(value, key.each, notes)
+        if len(items) > 1 and type(key.each) is Scalar and key.least != key.most:
+            _check_unique([(value, value) for value in items if type(value) is Text], notes)
+
+    def _value(self, value: Any, of: Scalar | Shape | None, notes: Notes) -> None:
+        if type(of) is Shape and type(value) is Record:
+            self.record(value, of, notes)
+        elif type(value) is Text and value in NULLS:
+            notes.add("empty-value", value, f"`{value}` stands for no value" if value else "here is no value")
+        elif type(of) is Scalar and type(value) is Text:
+            if value not in self.right[of]:
+                self._scalar(value, of, notes)
+        else:
+            wanted = f"a {of.name}: pairs of key and value" if type(of) is Shape else "one value" if of else "a list"
+            notes.add("wrong-kind", value, f"here is {_NAMES_OF[type(value)]}", f"write {wanted}")
+
+    def _scalar(self, value: Text, of: Scalar, notes: Notes) -> None:
+        try:
+            if not of.pattern.fullmatch(value):
+                raise ValueError(f"`{shown(value)}` is no {of.name.replace('-', ' ')}{_foreign(value, of)}")
+            if of.check:
+                of.check(value)
+        except ValueError as error:
+            notes.add(f"bad-{of.name}", value, str(error).partition("; write")[0], of.right)
+        else:
+            self.right[of].add(value)
+
+
+_NAMES_OF: Final[dict[type, str]] = {Text: "one value", Items: "a list", Record: "a record"}
+
+
+@cache
+def _required(shape: Shape) -> frozenset[str]:
+    return frozenset(name for name, key in shape.keys.items() if key.required)
+
+
+def _note_missing(record: Record, shape: Shape, notes: Notes) -> None:
+    for name, key in shape.keys.items():
+        if key.required and name not in record:
+            notes.add("missing-key", record, f"this {shape.name} has no `{name}`")
+
+
+def _foreign(value: str, of: Scalar) -> str:
+    """Names the first letter that may only look like one of a-z."""
+    odd = "" if of.quoted else next((letter for letter in value if not letter.isascii()), "")
+    return f": it has {character(odd)}" if odd else ""
+
+
+def _check_condition(record: Record, condition: Condition, notes: Notes) -> None:
+    by, value = condition.by, record.get(condition.by)
+    if type(value) is not Text:
+        return
+    for owner, keys in condition.own.items() if value in condition.own else ():
+        if owner != value and not record.keys().isdisjoint(keys):
+            _note_others_keys(record, by, owner, keys, notes)
+    for key in condition.needed.get(value, ()):
+        if key not in record:
+            notes.add("missing-key", value, f"{by} {value} needs `{key}`")
+
+
+def _check_together(record: Record, shape: Shape, notes: Notes) -> None:
+    given = [key for key in shape.together if key in record]
+    for key in [key for key in shape.together if given and key not in record]:
+        notes.add("missing-companion", record.key(given[0]), f"`{given[0]}` needs `{key}`")
+    for name, fields in shape.unique.items():
+        if name in record:
+            inner = listed(record, name, Record)
+            _check_unique([(tuple(str(each.get(field)) for field in fields), each) for each in inner], notes)
+
+
+def _note_others_keys(record: Record, by: str, owner: str, keys: Collection[str], notes: Notes) -> None:
+    for key in keys:
+        if key in record:
+            right = f"leave it out: it goes with {by} {owner}"
+            notes.add("key-of-another", record.key(key), f"`{key}` does not go with {by} {record[by]}", right)
+
+
+def _check_unique(keyed: Sequence[tuple[Any, Text | Record]], notes: Notes) -> None:
+    first: dict[Any, Text | Record] = {}
+    for key, value in keyed:
+        if first.setdefault(key, value) is not value:
+            name = key if isinstance(key, str) else " ".join(key)
+            notes.add("twice", value, f"`{shown(name)}` stands in line {first[key].line} already")
