@@ -37,6 +37,7 @@ _FORBIDDEN: Final = {
 _ANY_FORBIDDEN: Final = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"  # all of them at once, for speed
 )
+_ESCAPE: Final = re.compile(r'\\[^"\\/]')  # may stand for a character that the whole text does not show
 _FATAL: Final = {"tab", "byte-order-mark", "control-character"}  # YAML would only complain of them once more
 
 
@@ -89,7 +90,7 @@ def read_tree(data: bytes, notes: Notes) -> Record | None:
     except yaml.YAMLError as error:
         notes.add("not-yaml", *_problem(error))
         return None
-    if "\\" in text:
+    if _ESCAPE.search(text):
         _check_escapes(root, notes)
     return root
 
