@@ -16,8 +16,8 @@ build: $(READY) ## compile and validate candidate/ from seeds/ (TEXTS=folder hol
 test: $(READY) ## lint, type-check and test (TEXTS=folder for the tests that need the texts)
 	$(BIN)/ruff check . && $(BIN)/mypy && TEXTS="$(TEXTS)" $(BIN)/python -m pytest
 
-check: $(READY) ## check the seeds alone (FILES="..." for some, TEXTS=folder)
-	$(BIN)/python build/check_seeds.py $(WITH_TEXTS) $(FILES)
+check: $(READY) ## check the seeds alone (FILES="..." for some, ALL=1 for every finding, TEXTS=folder)
+	$(BIN)/python build/check_seeds.py $(if $(ALL),--all) $(WITH_TEXTS) $(FILES)
 
 fix: $(READY) ## fill spans and hashes from TEXTS=folder, write the canonical form, then check
 	$(BIN)/python build/check_seeds.py --fix $(WITH_TEXTS) $(FILES)
