@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from curation.checking import check, fix
-from curation.commands import exit_status
+from curation.commands import every, exit_status
+from curation.findings import aggregate
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check; exit status 0, 1 where something is to be mended, 2 where it could not run."""
-    return exit_status(lambda: check_seeds(parse(arguments)))
+    options = parse(arguments)
+    return exit_status(lambda: check_seeds(options), every if options.all else aggregate)
 
 
 def check_seeds(options: argparse.Namespace) -> None:
@@ -21,8 +23,9 @@ def check_seeds(options: argparse.Namespace) -> None:
     if options.fix:
         for path in fix(options.seeds, options.files, options.texts):
             print(f"rewrote {path}")
-    check(options.seeds, options.files, options.texts)
-    print("all seeds are sound")
+    ledger = check(options.seeds, options.files, options.texts)
+    print(f"{'these' if options.files else 'all'} seeds are sound")
+    print(ledger)
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -31,6 +34,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("files", nargs="*", type=Path, help="seed files to report on (default: all)")
     parser.add_argument("--seeds", type=Path, default=Path("seeds"), help="folder of seeds (default: %(default)s)")
     parser.add_argument("--texts", type=Path, help="folder of source texts; with it every passage is checked again")
+    parser.add_argument("--all", action="store_true", help="print every finding, not a few of each kind")
     parser.add_argument("--fix", action="store_true", help="fill spans and hashes from the texts, write canonical form")
     return parser.parse_args(arguments)
 

@@ -8,15 +8,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from curation.candidate import codes_of, compiled
+from curation.candidate import codes_of
 from curation.commands import exit_status
-from curation.findings import SeedErrors
 from curation.progress import step
 from curation.publishing import last_release, seeds_fingerprint, write_validated
 from curation.reading import read_seeds
 from curation.summary import summary
 from curation.texts_at_hand import check_texts
-from curation.wall import findings
+from curation.wall import walled
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,19 +25,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def compile_candidate(options: argparse.Namespace) -> None:
     """Read, check, resolve, lay out, validate and write; nothing is written where anything is wrong."""
-    gc.disable()  # a short life with millions of values and no cycle: looking for one takes a third of the time
+    released = last_release(options.release)
     with step("reading seeds"):
         seeds = read_seeds(options.seeds)
     with step("checking against texts"):
         ledger = check_texts(seeds, options.texts)
     with step("resolving"):
-        tables = compiled(seeds)
-    if found := findings(tables):
-        raise SeedErrors(found)
-    made = tables.arrow()
+        made = walled(seeds).arrow()
     with step("validating and writing"):
         write_validated(made, options.output, codes_of(seeds), seeds_fingerprint(options.seeds))
-    print(summary(made, last_release(options.release), str(options.output)))
+    print(summary(made, released, str(options.output)))
     print(ledger)
 
 
@@ -53,4 +49,5 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 if __name__ == "__main__":
+    gc.disable()  # a short life with millions of values and no cycle: looking for one takes a third of the time
     sys.exit(main())

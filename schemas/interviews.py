@@ -22,14 +22,16 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         "interviewee_id": c.reference(
             to="actors",
             title="Interviewee",
-            description="Who was asked: the first interviewee of the first-ranked report; null where none is named.",
+            description="Who was asked: the first interviewee in the first-ranked report that names one; null "
+            "where none is named.",
             nature=c.DERIVED,
             nullable=True,
         ),
         "outlet_id": c.reference(
             to="actors",
             title="Outlet",
-            description="Who asked: the first interviewer of the first-ranked report; null where none is named.",
+            description="Who asked: the first outlet in the first-ranked report that names one; null where none "
+            "is named.",
             nature=c.DERIVED,
             nullable=True,
         ),

@@ -49,15 +49,15 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         "host_id": c.reference(
             to="actors",
             title="Host",
-            description="On whose ground they met: the first host of the first-ranked report; null where "
-            "none is named.",
+            description="On whose ground they met: the first host in the first-ranked report that names one; null "
+            "where none is named.",
             nature=c.DERIVED,
             nullable=True,
         ),
         "convener_id": c.reference(
             to="actors",
             title="Convener",
-            description="Who called them together: the first convener of the first-ranked report; null "
+            description="Who called them together: the first convener in the first-ranked report that names one; null "
             "where none is named.",
             nature=c.DERIVED,
             nullable=True,

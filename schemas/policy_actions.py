@@ -22,7 +22,8 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         "issuer_id": c.reference(
             to="actors",
             title="Issuer",
-            description="Who acted: the first issuer of the first-ranked report; null where none is named.",
+            description="Who acted: the first issuer in the first-ranked report that names one; null where "
+            "none is named.",
             nature=c.DERIVED,
             nullable=True,
         ),
@@ -41,7 +42,8 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         "target_id": c.reference(
             to="actors",
             title="Target",
-            description="Whom it falls on: the first target of the first-ranked report; null where none is named.",
+            description="Whom it falls on: the first target in the first-ranked report that names one; null where "
+            "none is named.",
             nature=c.DERIVED,
             nullable=True,
         ),

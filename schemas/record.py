@@ -47,7 +47,8 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         ),
         "participants": c.prose(
             title="Participants",
-            description="Names of all who took part, joined by `; `; null where none is named.",
+            description="Names of all who spoke, acted or came, joined by `; `, without those who were only "
+            "invited, aimed at or mentioned, or whose coming is not confirmed; null where none is named.",
             nature=c.DERIVED,
             nullable=True,
         ),

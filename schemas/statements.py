@@ -23,7 +23,7 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         "speaker_id": c.reference(
             to="actors",
             title="Speaker",
-            description="The first speaker of the first-ranked report; null where that report names none.",
+            description="The first speaker in the first-ranked report that names one; null where none does.",
             nature=c.DERIVED,
             nullable=True,
         ),
@@ -43,7 +43,7 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         "target_id": c.reference(
             to="actors",
             title="Target",
-            description="Whom it is about or against: the first target of the first-ranked report; null "
+            description="Whom it is about or against: the first target in the first-ranked report that names one; null "
             "where none is named.",
             nature=c.DERIVED,
             nullable=True,

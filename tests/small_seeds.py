@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from curation.between_keys import SUBTYPES
 from curation.canonical import canonical
-from curation.shapes import FILES, FOLDERS
 
 Record = dict[str, Any]
 Small = dict[str, Record]
@@ -29,7 +27,7 @@ PLACES: Final = "places.yaml"
 
 CODES: Final = {
     "event_type": "interview meeting statement policy_action",
-    "subtype": " ".join(subtype for subtypes in SUBTYPES.values() for subtype in subtypes),
+    "subtype": "sit_down talks remark executive",
     "status": "announced planned occurred postponed cancelled denied unknown",
     "date_basis": "stated dateline news_cycle publication_bound inherited inferred",
     "medium": "news_agency print",
@@ -278,9 +276,12 @@ def write_seeds(folder: Path, seeds: Small) -> Path:
     return folder / "seeds"
 
 
+_FOLDERS: Final = {"sources": "source", "actors": "actor", "rulings": "ruling", "identities": "identity"}
+
+
 def kind_of(path: str) -> str:
     """The kind of seed that a path holds."""
-    return FILES.get(path) or FOLDERS[path.partition("/")[0]]
+    return _FOLDERS.get(path.partition("/")[0]) or Path(path).stem
 
 
 def reports_in(seeds: Small) -> Iterator[Record]:

@@ -80,6 +80,7 @@ def test_reports_that_say_the_same_agree_and_the_nearest_is_adopted() -> None:
         (("2023-09-21/2023-09-28", "news_cycle"), ("2026-01-07/2026-01-14", "inherited"), "rival", "nearest"),
         (("../2017-12-23", "publication_bound"), ("2017-12-20/2017-12-26", "stated"), "bound", "nearest"),
         (("../2017-12-23", "publication_bound"), ("2018-01-02", "stated"), "rival", "nearest"),
+        (("2025-04", "stated"), ("2025-04-02/2025-04-09", "news_cycle"), "bound", "nearest"),  # refines no stated date
     ],
 )
 def test_windows_conflict_when_disjoint_or_overlapping_but_mere_bounds_only_when_disjoint(
@@ -190,8 +191,12 @@ PLACES = pd.DataFrame(
     {"place_id": ["kabul-airport", "kabul", "afghanistan"], "part_of": ["kabul", "afghanistan", None]}
 )
 ACTORS = pd.DataFrame(
-    [("supreme-court", "part_of", "russia"), ("sputnik", "same_house", "ria")],
-    columns=["actor_id", "relation", "other_actor_id"],
+    [
+        ("supreme-court", "part_of", "russia", None),
+        ("sputnik", "same_house", "ria", None),
+        ("taliban-authorities", "part_of", "taliban", "2021-08-15/.."),
+    ],
+    columns=["actor_id", "relation", "other_actor_id", "term_edtf"],
 )
 NESTED = res.nesting(ACTORS, PLACES, pd.DataFrame(columns=["topic_id", "broader"]))
 
@@ -205,6 +210,10 @@ NESTED = res.nesting(ACTORS, PLACES, pd.DataFrame(columns=["topic_id", "broader"
         ("on_behalf_of", "russia", "supreme-court", "far", "coarser"),
         ("on_behalf_of", "ria", "sputnik", "near", "coarser"),  # sister outlets do not contradict each other
         ("realis", "afghanistan", "kabul", "near", "rival"),  # only places and actors lie within one another
+        ("on_behalf_of", "taliban", "taliban-authorities", "near", "rival"),  # not so before August 2021
+        ("place_id", "not_found", "kabul", "far", "coarser"),  # to have searched in vain denies nothing
+        ("place_id", "kabul", "not_found", "near", "coarser"),
+        ("forum_id", "not_applicable", "moscow-format", "near", "rival"),
     ],
 )
 def test_what_lies_within_refines_and_does_not_conflict(
@@ -214,6 +223,64 @@ def test_what_lies_within_refines_and_does_not_conflict(
     standings = {"near": found["agency", field][0], "far": found["relay", field][0]}
     assert standings.pop(adopted) == "adopted"
     assert list(standings.values()) == [standing]
+
+
+@pytest.mark.parametrize(
+    ("near", "far"),
+    [
+        (("2021-08-01", None), ("2021-08-15", None)),  # open after
+        ((None, "2018-12-31"), (None, "2018-06-30")),  # open before
+        (("2021-08-01", None), ("2021-08-15", "2021-12-31")),  # half open by closed
+    ],
+)
+def test_an_open_window_is_refined_by_a_narrower_one(near: tuple[str, str], far: tuple[str, str]) -> None:
+    ends = ("in_force_earliest", "in_force_latest")
+    claims = [("agency", end, day) for end, day in zip(ends, near, strict=True) if day]
+    claims += [("relay", end, day) for end, day in zip(ends, far, strict=True) if day]
+    found = settle([AGENCY, RELAY], claims, table="policy_actions")
+    assert {standing for (source, _), (standing, _) in found.items() if source == "relay"} == {"adopted"}
+    assert {standing for (source, _), (standing, _) in found.items() if source == "agency"} == {"coarser"}
+
+
+def test_a_status_cancelled_after_it_was_announced_is_cancelled() -> None:
+    reports = [told("first", "2025-04-01"), told("second", "2025-04-10", nearness="relay")]
+    claims = [*dated("first", "2025-04"), *dated("second", "2025-04-20")]
+    found = settle(reports, [*claims, ("first", "status", "announced"), ("second", "status", "cancelled")])
+    assert found["second", "status"][0] == "adopted"
+
+
+def test_a_page_that_sells_an_old_remark_as_new_does_not_refine_its_date() -> None:
+    new = told("relay", "2026-01-20", nearness="relay", presented_as="new")
+    claims = [*dated("agency", "2026-01", "news_cycle"), *dated("relay", "2026-01-13/2026-01-20", "news_cycle")]
+    assert settle([AGENCY, new], claims)["agency", "date_edtf"][0] == "adopted"
+
+
+def test_a_forecast_lends_no_weight_to_a_majority() -> None:
+    reports = [AGENCY, told("ahead", "2026-01-01"), told("opinion", "2026-01-15", nearness="opinion")]
+    claims = [("agency", "format", "bilateral"), ("ahead", "format", "trilateral"), ("opinion", "format", "trilateral")]
+    claims += dated("ahead", "2026-01-10")
+    found = settle(reports, claims, rule="majority_of_origins", table="meetings")
+    assert found["agency", "format"][0] == "adopted"
+
+
+def test_most_precise_does_not_weigh_actors_by_the_bodies_they_belong_to() -> None:
+    bodies = pd.DataFrame([("actors", "russia", "un"), ("actors", "russia", "sco")], columns=["of", "narrow", "broad"])
+    claims = [("agency", "on_behalf_of", "usa"), ("relay", "on_behalf_of", "russia")]
+    assert settle([AGENCY, RELAY], claims, rule="most_precise", within=bodies)["agency", "on_behalf_of"][0] == "adopted"
+
+
+@pytest.mark.parametrize("backend", ["pyarrow", "numpy_nullable"])
+def test_claims_of_any_backend_and_index_resolve_alike(backend: str) -> None:
+    reports = pd.DataFrame([AGENCY, RELAY]).assign(origin_id="agency", relay_steps=[0, 1], vantage="account")
+    sources = reports[["source_id", "published"]].rename(columns={"published": "published_latest"}).assign(relays=None)
+    rows = [
+        ("e", "meetings", None, "format", "bilateral", "agency.e"),
+        ("e", "meetings", None, "format", "trilateral", "relay.e"),
+    ]
+    claims = pd.DataFrame(rows, columns=["event_id", "table", "item", "field", "value", "report_id"])
+    same = claims.convert_dtypes(dtype_backend=backend).set_axis([7, 7], axis=0)  # type: ignore[arg-type]
+    found = res.resolve(same, reports.convert_dtypes(dtype_backend=backend), sources, NOTHING_NESTED)  # type: ignore[arg-type]
+    assert found["standing"].tolist() == ["adopted", "rival"]
 
 
 def test_something_within_itself_is_refused() -> None:

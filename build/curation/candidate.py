@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from curation.claims import COLUMN_OF, Coded, coded
+from curation.claims import COLUMN_OF, coded
 from curation.reading import Seeds
 from curation.reference import reference_tables
 from envoylog._layout import event_side, typed
@@ -21,10 +21,14 @@ Codes = dict[str, list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A release in memory: frames by table name, reports and claims still carrying their place in the seeds."""
+    """A release in memory: frames by table name, most rows still carrying their place in the seeds.
+
+    As `gathered` gives it, without what follows from resolution; `identities` has a row for each event of each.
+    """
 
     frames: dict[str, pd.DataFrame]
     rulings: pd.DataFrame
+    identities: pd.DataFrame
 
     def arrow(self) -> dict[str, pa.Table]:
         """Every table of a release in its exact columns, types and order."""
@@ -37,27 +41,45 @@ class Compiled:
 def compiled(seeds: Seeds, rule: str = "nearest") -> Compiled:
     """All tables that the seeds make under a resolution rule.
 
-    Raises RelayCycle where sources relay each other, Unknown for an unknown rule.
+    `curation.wall.walled` refuses, with their places, seeds that cannot be resolved; here they raise RelayCycle where
+    sources relay each other, ValueError where something lies within itself, Unknown for an unknown rule.
     """
-    told = coded(seeds, merged_events(seeds))
-    names = reference_tables(seeds)
-    reports = _placed(told, names["sources"])
-    rulings = _rulings(seeds)
+    return resolved(gathered(seeds), rule)
+
+
+def gathered(seeds: Seeds) -> Compiled:
+    """What the seeds say, before anything is resolved: reports, claims, passages and the tables that name things."""
+    same = merged_events(seeds)
+    told = coded(seeds, same)
+    return Compiled({**reference_tables(seeds), **told._asdict()}, _rulings(seeds, same), _identities(seeds, same))
+
+
+def resolved(told: Compiled, rule: str = "nearest") -> Compiled:
+    """All tables of a release from what was gathered; raises as `compiled` does."""
+    names, rulings = told.frames, told.rulings
+    sources = names["sources"]
+    reports = _placed(names["reports"], names["claims"], sources)
     within = nesting(names["actor_relations"], names["places"], names["topics"])
-    claims = resolve(told.claims, reports, names["sources"], within, rulings, rule)
+    claims = resolve(names["claims"], reports, sources, within, rulings, rule)
     claims = _with_reasons(claims, rulings)
-    tables = event_side(claims, reports, ranked(reports, names["sources"], rule), names)
-    return Compiled({**tables, **names, "reports": reports, "passages": told.passages, "claims": claims}, rulings)
+    tables = event_side(claims, reports, ranked(reports, sources, rule), names)
+    return replace(told, frames={**names, **tables, "reports": reports, "claims": claims})
 
 
 def merged_events(seeds: Seeds) -> dict[str, str]:
-    """Event id -> the id kept, for every event that an identity decides to be the same as another."""
+    """Event id -> the id kept, for every event that identities decide to be the same as another."""
     kept: dict[str, str] = {}
     for identity in seeds.identities:
         if identity["decision"] == "same":
-            first = kept.get(identity["events"][0], str(identity["events"][0]))
-            kept |= {str(event): first for event in identity["events"][1:]}
-    return {event: kept.get(first, first) for event, first in kept.items()}
+            first, *others = (_kept(kept, str(event)) for event in identity["events"])
+            kept |= {other: first for other in others if other != first}
+    return {event: _kept(kept, event) for event in kept}
+
+
+def _kept(kept: dict[str, str], event: str) -> str:
+    while event in kept:
+        event = kept[event]
+    return event
 
 
 def codes_of(seeds: Seeds) -> Codes:
@@ -65,16 +87,23 @@ def codes_of(seeds: Seeds) -> Codes:
     return {str(voc["id"]): [str(code["code"]) for code in voc["codes"]] for voc in seeds.vocabularies}
 
 
-def _placed(told: Coded, sources: pd.DataFrame) -> pd.DataFrame:
+def _placed(reports: pd.DataFrame, claims: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Reports with what follows from their place: origin, relay steps, vantage, informant."""
-    reports = told.reports.merge(origins(told.reports, sources), on="report_id", validate="one_to_one")
-    reports["vantage"] = vantages(reports, sources, told.claims)
-    speakers = told.claims[told.claims["item"].str.endswith(":speaker").fillna(value=False)]
-    speaker = speakers.drop_duplicates("report_id").set_index("report_id")["item"].str.removesuffix(":speaker")
+    reports = reports.merge(origins(reports, sources), on="report_id", validate="one_to_one")
+    reports["vantage"] = vantages(reports, sources, claims)
     publisher = sources.set_index("source_id")["publisher_id"]
-    informant = reports["told_by"].fillna(reports["report_id"].map(speaker))
+    informant = reports["told_by"].fillna(reports["event_id"].map(_first_speakers(reports, claims)))
     reports["informant_id"] = informant.fillna(reports["origin_id"].map(publisher))
     return reports
+
+
+def _first_speakers(reports: pd.DataFrame, claims: pd.DataFrame) -> pd.Series:
+    """The one witness of each statement: whom the report that introduces it, or else another, names first."""
+    statements = claims.loc[claims["field"].eq("event_type") & claims["value"].eq("statement"), "report_id"]
+    named = claims["item"].str.endswith(":speaker").fillna(value=False) & claims["report_id"].isin(statements)
+    later = ~claims["report_id"].isin(reports.loc[reports["introduces"], "report_id"])
+    ordered = claims[named].assign(later=later).sort_values(["later", "report_id", "number"])
+    return ordered.drop_duplicates("event_id").set_index("event_id")["item"].str.removesuffix(":speaker")
 
 
 _RULING_COLUMNS: Final = [
@@ -83,11 +112,11 @@ _RULING_COLUMNS: Final = [
 ]
 
 
-def _rulings(seeds: Seeds) -> pd.DataFrame:
+def _rulings(seeds: Seeds, same: dict[str, str]) -> pd.DataFrame:
     rows = [
         (
             str(ruling["id"]),
-            str(ruling["event"]),
+            same.get(ruling["event"], str(ruling["event"])),
             str(ruling["item"]) if "item" in ruling else np.nan,
             _bundle(ruling["field"]),
             str(ruling["adopt"]),
@@ -98,6 +127,18 @@ def _rulings(seeds: Seeds) -> pd.DataFrame:
         for ruling in seeds.rulings
     ]
     return pd.DataFrame(rows, columns=_RULING_COLUMNS)
+
+
+_IDENTITY_COLUMNS: Final = ["identity_id", "decision", "event_id", "path", "line", "column"]
+
+
+def _identities(seeds: Seeds, same: dict[str, str]) -> pd.DataFrame:
+    rows = [
+        (str(each["id"]), str(each["decision"]), same.get(event, str(event)), each.path, event.line, event.column)
+        for each in seeds.identities
+        for event in each["events"]
+    ]
+    return pd.DataFrame(rows, columns=_IDENTITY_COLUMNS)
 
 
 def _with_reasons(claims: pd.DataFrame, rulings: pd.DataFrame) -> pd.DataFrame:

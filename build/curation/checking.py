@@ -3,43 +3,71 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from curation.candidate import compiled
 from curation.canonical import canonical
 from curation.findings import Finding, SeedErrors
 from curation.misplaced import PassageError
 from curation.passages import fill
 from curation.reading import Seeds, read_seeds
 from curation.texts import TextStore, decoded
-from curation.texts_at_hand import check_texts, pointers
-from curation.wall import findings
+from curation.texts_at_hand import Ledger, held, pointers
+from curation.wall import walled
 from curation.writing import write_text
 from curation.yaml_tree import Items, Text
 
 
-def check(folder: Path, files: Sequence[Path], texts: Path | None) -> None:
+def check(folder: Path, files: Sequence[Path], texts: Path | None) -> Ledger:
     """Read, hold against the texts at hand, resolve and put to the wall; compare with the canonical form.
 
-    With `files`, only their findings count. Raises SeedErrors with all of them.
+    Gives how much could be held against texts. With `files`, only their findings count. Raises SeedErrors with all of
+    them; FileNotFoundError for a file that is no seed of the folder.
     """
-    try:
-        seeds = read_seeds(folder)
-        check_texts(seeds, texts)
-        found = [*findings(compiled(seeds)), *_uncanonical(folder, seeds)]
-    except SeedErrors as error:
-        found = list(error.findings)
-    wanted = {path.resolve() for path in files}
-    kept = [finding for finding in found if not wanted or (folder.parent / finding.path).resolve() in wanted]
+    wanted = _wanted(folder, files)
+    found, ledger = _found(folder, texts)
+    kept = [finding for finding in found if not wanted or _path(folder, finding.path) in wanted]
     if kept:
         raise SeedErrors(kept)
+    return ledger
+
+
+def _found(folder: Path, texts: Path | None) -> tuple[list[Finding], Ledger]:
+    """Every finding of every stage that can be gone through, and what was held against texts."""
+    try:
+        seeds = read_seeds(folder)
+    except SeedErrors as error:
+        return list(error.findings), Ledger(read=0)
+    ledger = held(seeds, texts)
+    found = [*ledger.findings, *_refused(lambda: walled(seeds)), *_uncanonical(folder, seeds)]
+    return found, ledger
+
+
+def _refused(stage: Callable[[], object]) -> Sequence[Finding]:
+    try:
+        stage()
+    except SeedErrors as error:
+        return error.findings
+    return ()
+
+
+def _wanted(folder: Path, files: Sequence[Path]) -> set[Path]:
+    """The files named, in full; raises FileNotFoundError for one that the folder does not hold."""
+    for path in files:
+        if not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
+            raise FileNotFoundError(f"{path} is no file in {folder}; name seeds as they lie there")
+    return {path.resolve() for path in files}
+
+
+def _path(folder: Path, shown: str) -> Path:
+    """The file behind a path as findings show it: from the parent of the folder of seeds."""
+    return folder.resolve().parent / shown
 
 
 def _uncanonical(folder: Path, seeds: Seeds) -> Iterator[Finding]:
     for kind, record in seeds.files():
-        path = folder.parent / record.path
+        path = _path(folder, record.path)
         written = path.read_text(encoding="utf-8").splitlines()
         right = canonical(record, kind).splitlines()
         if written != right:
@@ -53,14 +81,14 @@ def fix(folder: Path, files: Sequence[Path], texts: Path | None) -> list[Path]:
 
     Raises SeedErrors where a passage is not in its text or a seed is unsound; nothing is then written.
     """
+    wanted = _wanted(folder, files)
     seeds = read_seeds(folder)
-    wanted = {path.resolve() for path in files}
     store = TextStore(texts) if texts else None
     found: list[Finding] = []
     fixed: dict[Path, str] = {}
     for kind, record in seeds.files():
-        path = folder.parent / record.path
-        if not wanted or path.resolve() in wanted:
+        path = _path(folder, record.path)
+        if not wanted or path in wanted:
             if kind == "source" and store:
                 found.extend(_fill(record, store))
             fixed[path] = canonical(record, kind)

@@ -104,8 +104,10 @@ class _Telling:
 
     @property
     def event(self) -> str:
-        named = str(self.report["event"])
-        return self.same.get(named, named)
+        return self._united(self.report["event"])
+
+    def _united(self, event: str) -> str:
+        return self.same.get(event, str(event))
 
     @property
     def report_id(self) -> str:
@@ -113,20 +115,24 @@ class _Telling:
 
     def row(self) -> tuple[Any, ...]:
         report, source = self.report, self.source
-        relays = report.get("relays", source.get("relays"))
-        own = relays is None or relays == "none"
         return (
             self.report_id,
             source["id"],
             self.event,
-            report.get("introduces") == "true",
-            None if own else relays,
-            None if own else report.get("relays_basis", source.get("relays_basis")),
+            report.get("introduces") == "true" and report["event"] == self.event,  # of united events, the kept one's
+            *self._relays(),
             *(report.get(key) for key in ("told_by", "wording", "nearness", "as_of", "presented_as")),
             *(report.get(key) for key in ("title", "summary", "position", "note")),
             *(report.get(key, source.get(key)) for key in ("coded_by", "reviewed_by")),
             *(source.path, report.line, report.column),
         )
+
+    def _relays(self) -> tuple[str | None, str | None]:
+        """The source relayed and how we know: a report's own say as a whole, else what its source says of itself."""
+        says = self.report if "relays" in self.report else self.source
+        if says.get("relays", "none") == "none":
+            return None, None
+        return says["relays"], self.report.get("relays_basis", says.get("relays_basis"))
 
     def claims(self) -> Iterator[tuple[Any, ...]]:
         report_id, event, path, note = self.report_id, self.event, self.source.path, self.report.get("date_note")
@@ -175,15 +181,15 @@ class _Telling:
         yield from self._participants()
         for topic in report.get("topics", ()):
             yield "event_topics", topic, "present", "true", "topics", topic
-        for link in report.get("links", ()):
-            other = self.same.get(link["event"], link["event"])
-            yield "links", f"{link['relation']}:{other}", "present", "true", "links", link
+        links = {f"{link['relation']}:{self._united(link['event'])}": link for link in report.get("links", ())}
+        for item, link in links.items():
+            yield "links", item, "present", "true", "links", link
 
     def _plain(self, table: str, fields: dict[str, str]) -> Iterator[tuple[str, None, str, str, str, Any]]:
         for key, column in fields.items():
             value = self.report.get(key)
             if value is not None:
-                known = self.same.get(value, value) if key == "part_of" else value
+                known = self._united(value) if key == "part_of" else value
                 yield table, None, column, known, _BORNE_WITH.get(key, key), value
 
     def _participants(self) -> Iterator[tuple[str, str, str, str, str, Any]]:

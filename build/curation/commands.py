@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from curation.findings import SeedErrors, aggregate
+from curation.findings import Finding, SeedErrors, aggregate
 from curation.validation import InvalidRelease
 from envoylog._errors import EnvoylogError
 
 
-def exit_status(work: Callable[[], None]) -> int:
-    """Run a command's work and tell its outcome."""
+def every(findings: Iterable[Finding]) -> str:
+    """Each finding on a line of its own."""
+    return "\n".join(map(str, findings))
+
+
+def exit_status(work: Callable[[], None], told: Callable[[Iterable[Finding]], str] = aggregate) -> int:
+    """Run a command's work and tell its outcome; `told` makes the text of findings."""
     try:
         work()
     except SeedErrors as error:
-        print(aggregate(error.findings), file=sys.stderr)
+        print(told(error.findings), file=sys.stderr)
         return 1
     except InvalidRelease as error:
         print(error, file=sys.stderr)
         return 1
     except (EnvoylogError, OSError) as error:
         print(f"could not run: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("could not run: it was stopped from the keyboard", file=sys.stderr)
         return 2
     return 0

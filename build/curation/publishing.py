@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
 from collections.abc import Mapping
@@ -11,15 +10,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from curation.summary import differences
 from curation.validation import InvalidRelease, faults_in, written_faults
-from curation.writing import replace_folder, write_release, write_text
+from curation.writing import CannotWrite, replace_folder, write_release, write_text
 from envoylog._errors import EnvoylogError
+from envoylog._store import DESCRIPTOR, Store
+from schemas import TABLES
 
 SEEDS_KEY: Final = "envoylog:seeds_sha256"
 UNRELEASED: Final = "0.0.0"
+STAGED: Final = "candidate.release"
+"""Folder in which a release stands ready; once it has this name, the release is decided."""
+CHANGELOG: Final = "CHANGELOG.md"
 _VERSION: Final = re.compile(r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)")
 
 Tables = Mapping[str, pa.Table]
@@ -49,53 +52,84 @@ def write_validated(tables: Tables, output: Path, codes: Codes, seeds: str) -> N
 def seeds_fingerprint(seeds: Path) -> str:
     """Hex sha256 over every seed's path and bytes, in the order of the paths."""
     digest = hashlib.sha256()
-    for path in sorted(seeds.rglob("*.yaml")):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(seeds).as_posix()}\0{len(content)}\0".encode())
+    paths = {path.relative_to(seeds).as_posix(): path for path in seeds.rglob("*.yaml")}
+    for name in sorted(paths):
+        content = paths[name].read_bytes()
+        digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
 
 
 def last_release(folder: Path) -> dict[str, pa.Table] | None:
-    """Tables of the release that stands in a folder, by name; None where there is none."""
-    if not (folder / "datapackage.json").exists():
+    """Tables of the release that stands in a folder, by name; None where there is none.
+
+    Raises NoRelease where it is damaged, NotPublishable where its publication was cut short.
+    """
+    if (folder / STAGED).exists():
+        version = Store(folder / STAGED if (folder / STAGED / DESCRIPTOR).exists() else folder).version
+        finish_it = f"run `python build/publish_release.py {version}` again"
+        raise NotPublishable(f"the publication of {version} was cut short; {finish_it}")
+    if not (folder / DESCRIPTOR).exists() or not Store(folder).described["resources"]:
         return None
-    resources = _descriptor(folder)["resources"]
-    parquets = [resource for resource in resources if resource["format"] == "parquet"]
-    return {each["name"].removesuffix("-parquet"): pq.read_table(folder / each["path"]) for each in parquets}
-
-
-def _descriptor(folder: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    return found
+    store = Store(folder)
+    return {name: store.read(name) for name in store.tables}
 
 
 def publish(candidate: Path, release: Path, version: str, seeds: Path) -> list[str]:
     """Promote a validated candidate to `data/`, `datapackage.json` and a line of `CHANGELOG.md`; say what was done.
 
-    The CSV files are the candidate's, byte for byte; Parquet is written anew, for it names the version.
+    The CSV files are the candidate's, byte for byte; Parquet is written anew, for it names the version. All is staged
+    beside the release, then moved into place; where that was cut short between two moves, the next call does the rest.
     Raises NotPublishable where the version is not higher than the last, the candidate is absent, damaged or older than
-    the seeds; InvalidRelease where its tables are no longer valid.
+    the seeds; InvalidRelease where its tables are no longer valid; CannotWrite when the disk refuses.
     """
+    finished = finish(release)
+    if finished == version:
+        return [f"data/ and datapackage.json are now {version}; its publication had been cut short"]
     _refuse_version(version, release)
     described = _sound(candidate, seeds)
-    tables = {name: pq.read_table(candidate / "data" / f"{name}.parquet") for name in _tables_of(described)}
-    codes = _codes(tables["vocabularies"])
-    if faults := faults_in(tables, codes):
+    store = Store(candidate)
+    tables = {name: store.read(name) for name in store.tables}
+    if faults := faults_in(tables, _codes(tables["vocabularies"])):
         raise InvalidRelease(faults)
-    changes = _changelog(release / "CHANGELOG.md", version, tables, last_release(release))
-    staged = release / "candidate.release"
-    replace_folder(staged, lambda folder: _stage(folder, tables, version, codes, candidate))
-    _promote(staged, release, changes)
+    changes = _changes(version, tables, last_release(release))
+
+    def stage(folder: Path) -> None:
+        _stage(folder, tables, version, candidate, described)
+        write_text(folder / CHANGELOG, _changelog(release / CHANGELOG, changes))
+
+    replace_folder(release / STAGED, stage)
+    finish(release)
     return [f"data/ and datapackage.json are now {version}", changes.splitlines()[0]]
+
+
+def finish(release: Path) -> str | None:
+    """Move what stands staged into place, from whichever move it was cut short at; its version, None for nothing.
+
+    Each move is one rename, and what was moved is no longer staged, so that this can be taken up at any point.
+    Raises CannotWrite where a move fails: the next call does the rest.
+    """
+    staged, data = release / STAGED, release / "data"
+    if not staged.is_dir():
+        return None
+    try:
+        if (staged / "data").exists():
+            if data.exists():
+                data.rename(staged / "replaced")
+            (staged / "data").rename(data)
+        for name in (DESCRIPTOR, CHANGELOG):
+            if (staged / name).exists():
+                (staged / name).replace(release / name)
+        shutil.rmtree(staged)
+    except OSError as error:
+        raise CannotWrite(f"the publication stopped half way ({error}); run the command again to finish it") from error
+    return Store(release).version
 
 
 def _refuse_version(version: str, release: Path) -> None:
     if not _VERSION.fullmatch(version):
         raise NotPublishable(f"`{version}` is no version; write MAJOR.MINOR.PATCH, such as 0.1.0")
-    if not (release / "datapackage.json").exists():
-        return
-    last = str(_descriptor(release)["version"])
+    last = Store(release).version if (release / DESCRIPTOR).exists() else UNRELEASED
     if _number(version) <= _number(last):
         raise NotPublishable(f"{version} is not higher than {last}, the last release")
 
@@ -106,22 +140,21 @@ def _number(version: str) -> tuple[int, ...]:
 
 def _sound(candidate: Path, seeds: Path) -> dict[str, Any]:
     """The descriptor of a candidate whose every file is as it was validated, made from the seeds as they are."""
-    if not (candidate / "datapackage.json").exists():
-        raise NotPublishable(f"no candidate in {candidate}; run `python build/compile_candidate.py` first")
-    described = _descriptor(candidate)
-    for resource in described["resources"]:
-        path = candidate / resource["path"]
-        if not path.is_file() or f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != resource["hash"]:
-            raise NotPublishable(f"{path} is not as it was validated; run `python build/compile_candidate.py` again")
-    if described.get(SEEDS_KEY) != seeds_fingerprint(seeds):
-        raise NotPublishable(
-            f"{seeds} changed since the candidate was made; run `python build/compile_candidate.py` again"
-        )
-    return described
+    if not (candidate / DESCRIPTOR).exists():
+        raise NotPublishable(f"no candidate in {candidate}; {_AGAIN}")
+    store = Store(candidate)
+    if set(store.tables) != set(TABLES):
+        raise NotPublishable(f"{candidate / DESCRIPTOR} lists other tables than the schemas; {_AGAIN}")
+    for resource in store.described["resources"]:
+        path = candidate / str(resource.get("path"))
+        if not path.is_file() or f"sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}" != resource.get("hash"):
+            raise NotPublishable(f"{path} is not as it was validated; {_AGAIN}")
+    if store.described.get(SEEDS_KEY) != seeds_fingerprint(seeds):
+        raise NotPublishable(f"{seeds} changed since the candidate was made; {_AGAIN}")
+    return store.described
 
 
-def _tables_of(described: dict[str, Any]) -> list[str]:
-    return [resource["name"] for resource in described["resources"] if resource["format"] == "csv"]
+_AGAIN: Final = "run `python build/compile_candidate.py`"
 
 
 def _codes(vocabularies: pa.Table) -> dict[str, list[str]]:
@@ -131,11 +164,11 @@ def _codes(vocabularies: pa.Table) -> dict[str, list[str]]:
     return found
 
 
-def _stage(folder: Path, tables: Tables, version: str, codes: Codes, candidate: Path) -> None:
-    write_release(tables, folder, version, codes, {SEEDS_KEY: _descriptor(candidate)[SEEDS_KEY]})
+def _stage(folder: Path, tables: Tables, version: str, candidate: Path, described: Mapping[str, Any]) -> None:
+    write_release(tables, folder, version, _codes(tables["vocabularies"]), {SEEDS_KEY: described[SEEDS_KEY]})
     unlike = [name for name in tables if _csv(folder, name) != _csv(candidate, name)]
     if unlike:
-        raise NotPublishable(f"the CSV of {', '.join(unlike)} is not the candidate's")
+        raise NotPublishable(f"the CSV of {', '.join(unlike)} is not what its Parquet says; {_AGAIN}")
     if faults := written_faults(folder, tables):
         raise InvalidRelease(faults)
 
@@ -144,7 +177,7 @@ def _csv(folder: Path, name: str) -> bytes:
     return (folder / "data" / f"{name}.csv").read_bytes()
 
 
-def _changelog(path: Path, version: str, tables: Tables, released: Tables | None) -> str:
+def _changes(version: str, tables: Tables, released: Tables | None) -> str:
     """The changelog's line for a version, and under it how each table differs from the last release."""
     found = differences(tables, released or {})
     rows = [f"  - {each}" for each in found if each.added or each.removed or each.edited_cells]
@@ -152,17 +185,11 @@ def _changelog(path: Path, version: str, tables: Tables, released: Tables | None
     return "\n".join([f"- **{version}**: {events} events from {reports} reports in {sources} sources.", *rows])
 
 
-def _promote(staged: Path, release: Path, changes: str) -> None:
-    changelog = release / "CHANGELOG.md"
-    before = changelog.read_text(encoding="utf-8") if changelog.exists() else "# Changelog\n\n"
-    head, gap, rest = before.partition("\n\n")
-    described = (staged / "datapackage.json").read_text(encoding="utf-8")
-    replace_folder(release / "data", lambda folder: _copy(staged / "data", folder))
-    write_text(release / "datapackage.json", described)
-    write_text(changelog, f"{head}{gap}{changes}\n{rest}")
-    shutil.rmtree(staged)
-
-
-def _copy(source: Path, folder: Path) -> None:
-    for path in sorted(source.iterdir()):
-        shutil.copyfile(path, folder / path.name)
+def _changelog(path: Path, changes: str) -> str:
+    """The changelog with the lines of one more version above those of the others."""
+    try:
+        before = path.read_text(encoding="utf-8") if path.exists() else "# Changelog\n"
+    except UnicodeDecodeError as error:
+        raise NotPublishable(f"{path} is not UTF-8 (byte {error.start}); save it again as UTF-8") from None
+    head, versions, rest = before.partition("\n- **")
+    return f"{head}\n{changes}{versions}{rest}" if versions else f"{before.rstrip()}\n\n{changes}\n"

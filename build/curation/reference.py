@@ -54,7 +54,7 @@ _KEYS: Final = {
     "sources": ["source_id", "publisher_id", "published_latest", "title", "url", "relays"],
     "actors": ["actor_id", "label", "kind"],
     "actor_names": ["actor_id", "language", "name", "kind"],
-    "actor_relations": ["actor_id", "relation", "other_actor_id", "number"],
+    "actor_relations": ["actor_id", "relation", "other_actor_id", "number", "term_edtf"],
     "offices": ["actor_id", "office_id", "number"],
     "vocabularies": ["vocabulary", "code", "label", "rank"],
     "coverage": ["coverage_id"],
@@ -67,12 +67,20 @@ _KEYS: Final = {
 def _frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     """A frame that has at least the table's key and the columns that other stages join on."""
     frame = pd.DataFrame(list(rows), dtype=object)
-    return frame.reindex(columns=list(dict.fromkeys([*_KEYS[table], *frame.columns])))
+    return frame.reindex(columns=list(dict.fromkeys([*_KEYS[table], *_PLACE, *frame.columns])))
+
+
+_PLACE: Final = ("path", "line", "column")
+
+
+def _place(file: Any, record: Any) -> Row:
+    """Where in the seeds a row comes from, so that a rule of the wall can say so."""
+    return dict(zip(_PLACE, (file.path, record.line, record.column), strict=True))
 
 
 def _plain(records: Iterable[Any], columns: dict[str, str]) -> Iterator[Row]:
     for record in records:
-        yield {column: record.get(key) for column, key in columns.items()}
+        yield {**{column: record.get(key) for column, key in columns.items()}, **_place(record, record)}
 
 
 def _sources(seeds: Seeds) -> Iterator[Row]:
@@ -90,6 +98,7 @@ def _sources(seeds: Seeds) -> Iterator[Row]:
             "text_read_on": text.get("read_on"),
             **{key: source.get(key) for key in ("title", "url", "archive_url", "published_basis", "language")},
             **{key: source.get(key) for key in ("kind", "relays", "note")},
+            **_place(source, source.get("relays", source)),  # where the wall may find a relay cycle
         }
 
 
@@ -109,7 +118,7 @@ def _actors(seeds: Seeds) -> Iterator[Row]:
 def _parts(seeds: Seeds, key: str, row: Any) -> Iterator[Row]:
     for actor in seeds.actors:
         for number, part in enumerate(actor.get(key, ()), start=1):
-            yield {"actor_id": actor["id"], **row(part, number)}
+            yield {"actor_id": actor["id"], **row(part, number), **_place(actor, part)}
 
 
 def _name(part: Any, _number: int) -> Row:
@@ -141,7 +150,8 @@ def _vocabularies(seeds: Seeds) -> Iterator[Row]:
     for vocabulary in seeds.vocabularies:
         for rank, code in enumerate(vocabulary["codes"], start=1):
             names = ("code", "label", "definition", "plover", "cameo")
-            yield {"vocabulary": vocabulary["id"], "rank": rank, **{name: code[name] for name in names}}
+            told = {name: code[name] for name in names}
+            yield {"vocabulary": vocabulary["id"], "rank": rank, **told, **_place(vocabulary, code)}
 
 
 def _coverage(seeds: Seeds) -> Iterator[Row]:

@@ -66,12 +66,13 @@ def conflicts(claims: pd.DataFrame) -> pd.DataFrame:
     lead = ~claims["field"].isin(["date_basis", "amount_basis", "currency"])
     known = claims[lead].assign(bundle=claims["field"].map(BUNDLE_OF).fillna(claims["field"]))
     cell = ["event_id", "item", "bundle"]
-    keys = known[cell].fillna("").agg(" ".join, axis=1)
+    keys = known["event_id"] + " " + known["item"].fillna("") + " " + known["bundle"]
     rivals = known[known["standing"].isin(CONFLICTING)]
     against = rivals.groupby(keys)["value"].agg(lambda values: ", ".join(sorted(set(values))))
     adopted = known[known["adopted"] & keys.isin(against.index)]
     adopted = adopted.assign(rivals=keys.map(against)).rename(columns={"value": "adopted_value"})
-    return adopted.sort_values(cell)[[*cell, "adopted_value", "rivals", "rule"]].reset_index(drop=True)
+    adopted = adopted.sort_values(cell).drop_duplicates(cell)  # a window has two ends
+    return adopted[[*cell, "adopted_value", "rivals", "rule"]].reset_index(drop=True)
 
 
 def _changes(tables: Tables, released: Tables | None) -> Iterator[str]:

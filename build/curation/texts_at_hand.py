@@ -40,8 +40,19 @@ class Ledger:
 def check_texts(seeds: Seeds, folder: Path | None) -> Ledger:
     """Check each source whose text the folder holds; without a folder, count what was left unchecked.
 
-    Raises SeedErrors with every passage that is not in its text, sentence neither coded nor set aside, and prose that
-    shares eight consecutive words with the text.
+    Raises SeedErrors with every finding of `held`.
+    """
+    ledger = held(seeds, folder)
+    if ledger.findings:
+        raise SeedErrors(ledger.findings)
+    return ledger
+
+
+def held(seeds: Seeds, folder: Path | None) -> Ledger:
+    """How the sources stand to the texts of a folder, with what was found.
+
+    Finds every passage that is not in its text, sentence neither coded nor set aside, and prose that shares eight
+    consecutive words with the text.
     """
     read = [source for source in seeds.sources if source["text"]["extent"] != "unread"]
     ledger = Ledger(read=len(read))
@@ -52,8 +63,6 @@ def check_texts(seeds: Seeds, folder: Path | None) -> Ledger:
         text = store.get(str(source["text"]["sha256"])) if "sha256" in source["text"] else None
         if text is not None:
             _check_source(source, normalise(text), names, ledger)
-    if ledger.findings:
-        raise SeedErrors(ledger.findings)
     return ledger
 
 

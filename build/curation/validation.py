@@ -15,9 +15,10 @@ import pyarrow.csv as csv
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
+from curation.findings import shown as short
 from envoylog._errors import EnvoylogError
 from envoylog.resolution import WITHOUT_VALUE
-from schemas import CODED, EVENT_TABLES, TABLES, metadata_of, references_of, with_codes
+from schemas import CODED, EVENT_TABLES, TABLES, key_of, metadata_of, references_of, with_codes
 
 EXAMPLES: Final = 5
 _PARTS_OF_AN_ITEM: Final = {
@@ -49,9 +50,8 @@ class InvalidRelease(EnvoylogError, ValueError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults))
-        super().__init__(
-            "\n".join([f"the tables are no valid release, for {len(self.faults)} reasons:", *map(str, self.faults)])
-        )
+        reasons = f"{len(self.faults)} reason{'' if len(self.faults) == 1 else 's'}"
+        super().__init__("\n".join([f"the tables are no valid release, for {reasons}:", *map(str, self.faults)]))
 
 
 def faults_in(tables: Mapping[str, pa.Table], codes: Mapping[str, list[str]]) -> list[Fault]:
@@ -66,26 +66,37 @@ def _pandera(name: str, table: pa.Table, codes: Mapping[str, list[str]]) -> Iter
     try:
         with_codes(TABLES[name], codes).validate(frame, lazy=True)
     except SchemaErrors as error:
-        yield from _by_cause(name, error.failure_cases)
+        yield from _by_cause(name, error.failure_cases, frame)
 
 
-def _by_cause(name: str, cases: pd.DataFrame) -> Iterator[Fault]:
-    for (column, check), rows in cases.fillna({"column": "", "check": ""}).groupby(["column", "check"], sort=True):
-        at = rows["index"].notna()
+def _by_cause(name: str, cases: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Fault]:
+    """One fault for each check of a column, or of a whole row, which pandera repeats for each of its columns."""
+    own = cases["schema_context"].eq("Column")
+    cases = cases.assign(column=cases["column"].where(own, "").fillna(""), check=cases["check"].astype(str))
+    says = {check.name: f"does not hold: {check.description}".rstrip(".") for check in TABLES[name].checks}
+    keys = frame[list(key_of(TABLES[name]))]
+    for (column, check), rows in cases.groupby(["column", "check"]):
+        wrong = says.get(str(check)) or short(str(check), 80)
+        if not column and rows["index"].notna().all():
+            rows = rows.drop_duplicates("index").assign(failure_case=lambda found: _joined_keys(keys, found["index"]))
         shown = rows.head(EXAMPLES)
         examples = [_example(value, row) for value, row in zip(shown["failure_case"], shown["index"], strict=True)]
-        yield Fault("pandera", name, str(column), str(check), int(at.sum()) or len(rows), tuple(examples))
+        yield Fault("pandera", name, str(column), wrong, len(rows), tuple(examples))
+
+
+def _joined_keys(keys: pd.DataFrame, rows: pd.Series) -> list[str]:
+    """The keys of some rows of a table, each as one text."""
+    return [":".join(map(str, key)) for key in keys.loc[rows].itertuples(index=False, name=None)]
 
 
 def _example(value: object, row: Any) -> str:
-    text = str(value)
-    short = text if len(text) <= 80 else text[:77] + "..."
-    return f"`{short}`" if pd.isna(row) else f"`{short}` in row {int(row)}"
+    return f"`{short(str(value), 80)}`" + ("" if pd.isna(row) else f" in row {int(row)}")
 
 
 def _fault(table: str, column: str, wrong: str, offenders: Iterable[object]) -> Fault:
-    names = [f"`{offender}`" for offender in offenders]
-    return Fault("envoylog", table, column, wrong, len(names), tuple(names[:EXAMPLES]))
+    names = list(offenders)
+    examples = tuple(f"`{short(str(name), 80)}`" for name in names[:EXAMPLES])
+    return Fault("envoylog", table, column, wrong, len(names), examples)
 
 
 def _dangling(tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
@@ -175,9 +186,14 @@ def written_faults(folder: Path, tables: Mapping[str, pa.Table]) -> list[Fault]:
 def _unlike_parquet(folder: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
     for name in tables:
         stored = pq.read_table(folder / "data" / f"{name}.parquet")
-        shown = read_csv(folder / "data" / f"{name}.csv", stored.schema)
-        for column in stored.column_names:
-            if not stored[column].equals(shown[column]):
+        try:
+            shown = read_csv(folder / "data" / f"{name}.csv", stored.schema)
+        except pa.ArrowInvalid as error:
+            yield _fault(name, "", "the CSV cannot be read", [error])
+            continue
+        for column in {**dict.fromkeys(stored.column_names), **dict.fromkeys(shown.column_names)}:
+            pair = [table[column] if column in table.column_names else None for table in (stored, shown)]
+            if pair[0] is None or not pair[0].equals(pair[1]):
                 yield _fault(name, column, "the CSV differs from the Parquet", [f"{name}.csv"])
 
 
@@ -203,4 +219,4 @@ def _frictionless(folder: Path) -> Iterator[Fault]:
 
 def _told(table: str, error: Any) -> tuple[str, str, str, str]:
     row = f" in row {error.row_number}" if hasattr(error, "row_number") else ""
-    return table, error.type, getattr(error, "field_name", ""), error.note + row
+    return table, error.type, getattr(error, "field_name", ""), short(error.note, 120) + row

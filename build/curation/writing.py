@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ DESCRIPTION: Final = (
     "Interviews, meetings, statements and policy actions on Afghanistan as sources report them, "
     "each value with the passage that bears it out, rival reports kept and the deciding rule named."
 )
-CSV_OPTIONS: Final = pc.WriteOptions(quoting_style="needed")
+_OURS: Final = {"data", "datapackage.json", "CHANGELOG.md", ".datapackage.json.part", ".CHANGELOG.md.part", ".DS_Store"}
 Codes = Mapping[str, list[str]]
 
 
@@ -74,11 +75,15 @@ def _flush(file: Any) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole, with LF line ends, or leave what was there."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        file.write(text.encode())
-        _flush(file)
-    part.replace(path)
+    part = path.with_name(f".{path.name}.part")  # hidden, so that one left by a kill is no stray seed
+    try:
+        with part.open("wb") as file:
+            file.write(text.encode())
+            _flush(file)
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def descriptor(folder: Path, tables: Mapping[str, pa.Table], version: str, codes: Codes) -> dict[str, Any]:
@@ -136,32 +141,66 @@ def replace_folder(target: Path, fill: Callable[[Path], None]) -> None:
     """Replace a folder by what `fill` writes, whole or not at all.
 
     The new state is written beside the old one; two renames swap them. Killed at any point, the next call, or
-    `recover`, finds the old or the new state. Raises CannotWrite when the disk refuses; whatever `fill` raises passes
-    through; either way the target is as it was.
+    `recover`, finds the old or the new state. Raises CannotWrite when the disk refuses, or where the target is no
+    folder of ours; whatever `fill` raises passes through; either way the target is as it was.
     """
-    recover(target)
-    new, old = target.with_name(target.name + ".new"), target.with_name(target.name + ".old")
+    whole = target.resolve()
+    _refuse_foreign(whole)
+    new, old = _beside(whole)
     try:
+        recover(whole)
         new.mkdir(parents=True)
         fill(new)
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
+        if whole.exists():
+            whole.rename(old)
+        new.rename(whole)
     except OSError as error:
-        recover(target)
+        _undo(whole)
         where = error.filename or target
         raise CannotWrite(f"cannot write {where}: {error.strerror or error}; nothing was changed") from error
     except BaseException:
-        recover(target)
+        _undo(whole)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    with suppress(OSError):  # the new state stands; the next run removes what is left of the old one
+        recover(whole)
 
 
 def recover(target: Path) -> None:
     """Finish or undo a replacement that was cut short: at most one state is left, under the target's name."""
-    new, old = target.with_name(target.name + ".new"), target.with_name(target.name + ".old")
+    new, old = _beside(target)
     if old.exists() and not target.exists():
         old.rename(target)
     for leftover in (new, old):
         if leftover.exists():
-            shutil.rmtree(leftover)
+            remove(leftover)
+
+
+def remove(leftover: Path) -> None:
+    """Remove a folder that a build left; raises CannotWrite where it holds what no build wrote."""
+    names = {path.name for path in leftover.iterdir()}
+    if foreign := sorted(names - _OURS):
+        raise CannotWrite(f"cannot remove {leftover}: it holds {foreign[0]}, which no build wrote; move it away")
+    shutil.rmtree(leftover)
+
+
+def _undo(target: Path) -> None:
+    """Recover as far as the disk lets us: what raised has more to say, and the next run recovers the rest."""
+    with suppress(OSError):
+        recover(target)
+
+
+def _beside(target: Path) -> tuple[Path, Path]:
+    """Where the new and the old state of a folder stand while one replaces the other."""
+    return target.with_name(f"{target.name}.new"), target.with_name(f"{target.name}.old")
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Raise CannotWrite where what is to be replaced is no folder, or one that no build wrote."""
+    if folder.exists() and not folder.is_dir():
+        raise CannotWrite(f"cannot write {folder}: it is a file; name another folder, or move it away")
+    names = {path.name for path in folder.iterdir()} if folder.exists() else set()
+    described = folder / "datapackage.json"
+    ours = described.is_file() and f'"name": "{NAME}"' in described.read_text(encoding="utf-8", errors="replace")
+    if names - _OURS or (names and not ours):
+        shown = min(names - _OURS or names)
+        raise CannotWrite(f"cannot write {folder}: it holds {shown}, which no build wrote; name another folder")

@@ -24,17 +24,19 @@ BUNDLE_OF: Final = {
 }
 WINDOWS: Final = ("date", "about", "in_force", "first_published")
 NESTED: Final = {"place_id": "places", "forum_id": "actors", "capacity": "actors", "on_behalf_of": "actors"}
-ONLY_BOUNDS: Final = ("dateline", "news_cycle", "publication_bound", "inherited")
+MERE_BOUNDS: Final = ("dateline", "news_cycle", "publication_bound")  # computed from the page's own date
+ONLY_BOUNDS: Final = (*MERE_BOUNDS, "inherited")
 PROSPECTIVE: Final = ("announced", "planned")
 WITHOUT_VALUE: Final = ("not_applicable", "not_found")  # a claim of either leaves its cell empty, with a reason
+_FOR_AN_OPEN_END: Final = 1e7  # days: longer than any window
 CONFLICTING: Final = ("rival", "finer", "overruled")
 
 
 def verdicts(work: pd.DataFrame, within: pd.DataFrame, rulings: pd.DataFrame | None, rule: str) -> pd.DataFrame:
     """`standing` and `rule` of every claim of the cells in which reports differ, indexed like `work`.
 
-    Takes claims with `cell`, `bundle`, `place` (in line), `forecast`, `sold_as_new`, `origin` and `source_id`; the rest
-    as `envoylog.resolution.resolve`.
+    Takes claims with `cell`, `bundle`, `place` (in line), `forecast`, `told`, `sold_as_new`, `origin`, `source_id`; the
+    rest as `envoylog.resolution.resolve`.
     """
     if work.empty:
         return pd.DataFrame({"standing": [], "rule": []}, index=work.index)
@@ -59,7 +61,8 @@ def _options(work: pd.DataFrame) -> pd.DataFrame:
     if "amount" in wide and "currency" in wide:
         paid = rows["bundle"].eq("amount")
         rows["value"] = rows["value"].mask(paid, wide["amount"].astype(object) + " " + wide["currency"].astype(object))
-    rows["bound"] = wide["date_basis"].isin(ONLY_BOUNDS) if "date_basis" in wide else False
+    bases = wide["date_basis"] if "date_basis" in wide else pd.Series(index=rows.index, dtype=object)
+    rows["bound"], rows["mere"] = bases.isin(ONLY_BOUNDS), bases.isin(MERE_BOUNDS)
     rows["window"] = rows["bundle"].isin(WINDOWS)
     return rows
 
@@ -75,39 +78,69 @@ def _ends(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _live(options: pd.DataFrame) -> pd.DataFrame:
-    """Mark forecasts that an account outranks; a status that only announces is one, whenever it was told."""
-    ahead = options["forecast"] | (options["bundle"].eq("status") & options["value"].isin(PROSPECTIVE))
-    some_account = (~ahead).groupby(options["cell"]).transform("any")
-    return options.assign(outranked=ahead & some_account)
+    """Mark what speaks only where nothing else does: forecasts beside an account, `not_found` beside any value.
+
+    A status that only announces is a forecast, whenever it was told; of nothing but forecasts, the latest tells it.
+    """
+    status = options["bundle"].eq("status")
+    ahead = options["forecast"] | (status & options["value"].isin(PROSPECTIVE))
+    silent = options["value"].eq("not_found")
+    cell = options["cell"]
+    outranked = ahead & (~ahead).groupby(cell).transform("any")
+    return options.assign(
+        silent=silent & (~silent).groupby(cell).transform("any"),
+        outranked=outranked,
+        late=options["sold_as_new"] & options["bundle"].isin(["date", "part_of"]),
+        age=np.where(status & ahead & ~outranked, -options["told"], 0),
+    )
 
 
 def _in_line(options: pd.DataFrame, rule: str, within: pd.DataFrame) -> pd.DataFrame:
     """Options in the order in which the rule believes them, cell by cell, with how much room each leaves."""
-    depth = within.groupby(["of", "narrow"])["broad"].nunique()
-    places = pd.MultiIndex.from_arrays([options["bundle"].map(NESTED), options["value"]])
-    room = np.where(options["window"], options["high"] - options["low"], -depth.reindex(places).fillna(0).to_numpy())
-    options = options.assign(room=room, backing=_backing(options))
+    options = options.assign(room=_room(options, within), less_backed=-_backing(options))
     lead = {"majority_of_origins": ["less_backed"], "most_precise": ["room"]}.get(rule, [])
-    options["less_backed"] = -options["backing"]
-    late = options["sold_as_new"] & options["bundle"].isin(["date", "part_of"])
-    order = options.assign(late=late).sort_values(["cell", "outranked", "late", *lead, "place"], kind="stable")
-    return order.drop(columns="late").reset_index(drop=True)
+    keys = ["cell", "silent", "outranked", "late", "age", *lead, "place"]
+    return options.sort_values(keys, kind="stable").reset_index(drop=True)
+
+
+def _room(options: pd.DataFrame, within: pd.DataFrame) -> np.ndarray:
+    """How much each option leaves open beside the others of its cell: days, or how few of them it lies within.
+
+    An open end leaves more room than any closed window; beyond that, what counts is how far the other end reaches.
+    """
+    ends = options[["low", "high"]].where(np.isfinite(options[["low", "high"]]))
+    first = ends.min(axis=1).groupby(options["cell"]).transform("min")
+    last = ends.max(axis=1).groupby(options["cell"]).transform("max")
+    length = ends["high"].fillna(last) - ends["low"].fillna(first)
+    days_left = length.fillna(0) + ends.isna().sum(axis=1) * _FOR_AN_OPEN_END
+    return np.where(options["window"], days_left, -_depth(options, within))
+
+
+def _depth(options: pd.DataFrame, within: pd.DataFrame) -> np.ndarray:
+    """Within how many other values of its cell each value lies."""
+    values = options.assign(of=options["bundle"].map(NESTED), row=options.index)[["cell", "of", "value", "row"]]
+    values = values.dropna(subset=["of"])
+    others = values[["cell", "value"]].drop_duplicates().rename(columns={"value": "broad"})
+    beside = values.merge(others, on="cell").rename(columns={"value": "narrow"})
+    nested = beside.merge(within, on=["of", "narrow", "broad"])
+    return nested.groupby("row").size().reindex(options.index).fillna(0).to_numpy()
 
 
 def _backing(options: pd.DataFrame) -> pd.Series:
-    """How many origins give the same value for the same cell."""
-    same = ["cell", "value", "low", "high"]
-    return options.groupby(same, dropna=False)["origin"].transform("nunique")
+    """How many origins give the same value for the same cell, of the reports that speak in it."""
+    speaking = options["origin"].where(~options["outranked"] & ~options["late"] & ~options["silent"])
+    keys = [options[column] for column in ("cell", "value", "low", "high")]
+    return speaking.groupby(keys, dropna=False).transform("nunique")
 
 
 def _adopt(options: pd.DataFrame, within: pd.DataFrame, rulings: pd.DataFrame | None) -> pd.DataFrame:
     """Anchor each cell on its first option, then adopt the narrowest one lying wholly inside it."""
     pairs = pd.MultiIndex.from_frame(within[["of", "narrow", "broad"]])
     anchor = _spread(options, options.groupby("cell").head(1))
-    options["inside"] = ~options["outranked"] & _contains(anchor, options, pairs)
-    options["torn"] = _torn(options, pairs)
     alike = _same(anchor, options)
-    options["candidate"] = options["inside"] & (alike | ~options["torn"])
+    may_refine = ~options["outranked"] & ~options["silent"] & ~options["late"] & (anchor["mere"] | ~options["mere"])
+    options["inside"] = alike | (may_refine & _contains(anchor, options, pairs))
+    options["candidate"] = options["inside"] & (alike | ~_torn(options, pairs))
     options["by_ruling"] = _ruled(options, rulings)
     options["chosen_by_ruling"] = options["by_ruling"]
     options["by_ruling"] = options.groupby("cell")["by_ruling"].transform("any")
@@ -172,7 +205,7 @@ def _standings(options: pd.DataFrame, within: pd.DataFrame) -> pd.Series:
         "adopted": options["chosen"],
         "agrees": _same(options, adopted),
         "forecast": options["outranked"],
-        "coarser": _contains(options, adopted, pairs) | sisters,
+        "coarser": _contains(options, adopted, pairs) | sisters | options["silent"],
         "bound": overlap & (options["bound"] | adopted["bound"]),
         "finer": _contains(adopted, options, pairs) & ~options["by_ruling"],
         "overruled": options["by_ruling"],

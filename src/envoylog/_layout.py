@@ -18,6 +18,18 @@ FAMILY_OF: Final = {
     "statement": "statements",
     "policy_action": "policy_actions",
 }
+FIELDS: Final = {
+    "events": ("event_type", "subtype", "status", "date_edtf", "date_basis", "place_id", "part_of"),
+    "interviews": ("medium", "language", "first_published_earliest", "first_published_latest"),
+    "meetings": ("format", "mode", "level", "forum_id"),
+    "statements": ("speech_act", "stance", "realis", "occasion", "about_earliest", "about_latest"),
+    "policy_actions": (
+        *("instrument", "effect", "amount", "amount_basis", "currency"),
+        *("in_force_earliest", "in_force_latest"),
+    ),
+    "participants": ("capacity", "tenure", "on_behalf_of", "attendance"),
+}
+"""The columns of each table whose cells are adopted claims."""
 ROLE_COLUMNS: Final = {
     "interviews": {"interviewee_id": "interviewee", "outlet_id": "interviewer"},
     "meetings": {"host_id": "host", "convener_id": "convener"},
@@ -72,11 +84,20 @@ def _events(claims: pd.DataFrame, adopted: pd.DataFrame, reports: pd.DataFrame, 
     ends = {text: bounds(text) for text in events["date_edtf"].unique()}
     events["date_earliest"] = events["date_edtf"].map({text: first for text, (first, _) in ends.items()})
     events["date_latest"] = events["date_edtf"].map({text: last for text, (_, last) in ends.items()})
-    where = events.get("place_id", pd.Series(index=events.index, dtype="object"))
-    events["country"] = where.map(places.set_index("place_id")["country"])
+    events["country"] = events["place_id"].map(_countries(places))
     for column, counted in _counts(claims, reports).items():
         events[column] = events["event_id"].map(counted).fillna(0).astype(int)
     return events
+
+
+def _countries(places: pd.DataFrame) -> pd.Series:
+    """The country of each place: its own, or that of the nearest place it lies in."""
+    own, within = (places.set_index("place_id")[column].astype(object) for column in ("country", "part_of"))
+    around, found = within, own
+    while around.notna().any():
+        found = found.fillna(around.map(own))
+        around = around.map(within)
+    return found
 
 
 def _counts(claims: pd.DataFrame, reports: pd.DataFrame) -> dict[str, pd.Series]:
@@ -97,7 +118,7 @@ def _wide(adopted: pd.DataFrame, table: str, index: str | list[str]) -> pd.DataF
     """Adopted claims of one table, a row each event (or item), a column each field."""
     wide = adopted[adopted["table"].eq(table)].pivot(index=index, columns="field", values="value")
     wide = wide.mask(wide.isin(WITHOUT_VALUE))
-    return wide.drop(columns="present", errors="ignore").rename_axis(columns=None)
+    return wide.reindex(columns=list(FIELDS[table])).astype(object)
 
 
 def _family(table: str, ids: pd.Series, adopted: pd.DataFrame, first: pd.Series) -> pd.DataFrame:
@@ -111,8 +132,8 @@ def _family(table: str, ids: pd.Series, adopted: pd.DataFrame, first: pd.Series)
 def _first_of_role(claims: pd.DataFrame, line: pd.Series, actors: pd.DataFrame) -> pd.Series:
     """The actor whom the first-ranked report that fills a role names first, by event and role."""
     named = claims[claims["table"].eq("participants") & claims["field"].eq("present")]
-    parts = named["item"].str.partition(":")
-    named = named.assign(actor=parts[0], role=parts[2], line=named["report_id"].map(line))
+    parts = _parts_of(named["item"], 2)
+    named = named.assign(actor=parts[0], role=parts[1], line=named["report_id"].map(line))
     outlets = actors.loc[actors["kind"].isin(["outlet", "organisation"]), "actor_id"]
     asked = named[named["role"].eq("interviewer") & named["actor"].isin(outlets)].assign(role="outlet")
     ordered = pd.concat([named, asked]).sort_values(["line", "number"])
@@ -121,14 +142,19 @@ def _first_of_role(claims: pd.DataFrame, line: pd.Series, actors: pd.DataFrame) 
 
 def _participants(adopted: pd.DataFrame) -> pd.DataFrame:
     rows = _wide(adopted, "participants", ["event_id", "item"]).reset_index()
-    parts = rows["item"].str.partition(":")
-    return rows.assign(actor_id=parts[0], role=parts[2]).drop(columns="item")
+    parts = _parts_of(rows["item"], 2)
+    return rows.assign(actor_id=parts[0], role=parts[1]).drop(columns="item")
 
 
 def _items(adopted: pd.DataFrame, table: str, columns: list[str]) -> pd.DataFrame:
     rows = adopted.loc[adopted["table"].eq(table) & adopted["field"].eq("present"), ["event_id", "item"]]
-    parts = rows["item"].str.split(":", n=len(columns) - 1, expand=True).reindex(columns=range(len(columns)))
+    parts = _parts_of(rows["item"], len(columns))
     return pd.concat([rows[["event_id"]], parts.set_axis(columns, axis=1)], axis=1)
+
+
+def _parts_of(items: pd.Series, count: int) -> pd.DataFrame:
+    """The parts of each item, a column each, also where there is no item at all."""
+    return items.astype("str").str.split(":", n=count - 1, expand=True).reindex(columns=range(count))
 
 
 def typed(frame: pd.DataFrame, schema: pa.Schema, key: list[str]) -> pa.Table:

@@ -17,6 +17,8 @@ _LED_BY: Final = {
     "policy_action": ("issuer", "target"),
 }
 _NAMES_IN_A_TITLE: Final = 3
+_NO_PART: Final = ("target", "mentioned")
+_STAYED_AWAY: Final = ("not_invited", "invited", "declined", "absent", "unconfirmed")
 
 
 def titles(tables: Tables, names: Tables) -> pd.Series:
@@ -27,8 +29,7 @@ def titles(tables: Tables, names: Tables) -> pd.Series:
     act = _labels(events["subtype"], words, "subtype")
     act = act.where(~events["event_type"].eq("statement"), events["event_id"].map(_acts(tables, words)))
     act = act.where(~events["event_type"].eq("policy_action"), events["event_id"].map(_measures(tables, words)))
-    where = events.get("place_id", pd.Series(index=events.index, dtype=object))
-    place = where.map(names["places"].set_index("place_id")["label"])
+    place = events["place_id"].map(names["places"].set_index("place_id")["label"]).astype(object)
     who = pd.Series(
         [_who(people, event, kind) for event, kind in zip(events["event_id"], events["event_type"], strict=True)]
     )
@@ -42,18 +43,23 @@ def _acts(tables: Tables, words: pd.Series) -> pd.Series:
 
 def _measures(tables: Tables, words: pd.Series) -> pd.Series:
     actions = tables["policy_actions"].set_index("event_id")
-    if actions.empty:
-        return pd.Series(dtype=object)
     instrument = _labels(actions["instrument"], words, "instrument")
     return instrument + " (" + _labels(actions["effect"], words, "effect").str.lower() + ")"
 
 
 def _labels(codes: pd.Series, words: pd.Series, vocabulary: str) -> pd.Series:
-    return codes.map(words.loc[vocabulary])
+    return codes.map(words.loc[vocabulary]).astype(object)
+
+
+def took_part(participants: pd.DataFrame) -> pd.DataFrame:
+    """Participants without those only aimed at or mentioned, and without those not known to have come."""
+    away = participants["attendance"].isin(_STAYED_AWAY)
+    return participants[~away & ~participants["role"].isin(_NO_PART)]
 
 
 def _people(participants: pd.DataFrame, actors: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     """Names of each event's actors by role, in alphabetical order."""
+    participants = participants[~participants["attendance"].isin(_STAYED_AWAY)]
     names = participants["actor_id"].map(actors.set_index("actor_id")["label"])
     people: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, event, role in sorted(zip(names, participants["event_id"], participants["role"], strict=True)):
@@ -76,13 +82,11 @@ def _some(names: list[str]) -> str:
 def record(tables: Tables, reports: pd.DataFrame, names: Tables) -> pd.DataFrame:
     """The flat view: one row an event, names in place of ids, the first-ranked source and its address."""
     events = tables["events"].set_index("event_id")
-    flat = events.assign(
-        place=events.get("place_id", pd.Series(dtype=object)).map(names["places"].set_index("place_id")["label"])
-    )
+    flat = events.assign(place=events["place_id"].map(names["places"].set_index("place_id")["label"]))
     people = tables["participants"].merge(names["actors"][["actor_id", "label"]], on="actor_id")
     flat["speakers"] = _joined(people[people["role"].eq("speaker")])
     flat["targets"] = _joined(people[people["role"].eq("target")])
-    flat["participants"] = _joined(people)
+    flat["participants"] = _joined(took_part(people))
     flat["topics"] = _joined(tables["event_topics"].merge(names["topics"][["topic_id", "label"]], on="topic_id"))
     flat["position"] = tables["statements"].set_index("event_id")["position"]
     flat["reviewed"] = reports["reviewed_by"].notna().groupby(reports["event_id"]).all()

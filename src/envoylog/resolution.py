@@ -152,10 +152,11 @@ def _places(facts: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
 def nesting(actor_relations: pd.DataFrame, places: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     """What lies within what: rows (`of`, `narrow`, `broad`) with `of` one of actors, places, topics, sisters.
 
-    Takes the tables of those names. Membership and parts are followed to the end; `same_house` stands both ways as
-    `sisters`. Raises ValueError where something would lie within itself.
+    Takes the tables of those names. Membership and parts without a term are followed to the end; `same_house`
+    stands both ways as `sisters`. Raises ValueError where something would lie within itself.
     """
-    inner = actor_relations[actor_relations["relation"].isin(["member_of", "part_of"])]
+    lasting = actor_relations["term_edtf"].isna()  # what held for a time may not have held on the day of the event
+    inner = actor_relations[actor_relations["relation"].isin(["member_of", "part_of"]) & lasting]
     house = actor_relations[actor_relations["relation"].eq("same_house")]
     edges = {
         "actors": inner[["actor_id", "other_actor_id"]],
@@ -198,32 +199,35 @@ def resolve(
     Takes claims (`event_id`, `table`, `item`, `field`, `value`, `report_id`), reports with `vantage`, `origin_id` and
     `relay_steps`, sources, `within` (as `nesting` gives it) and rulings (`event_id`, `item`, `bundle`, `source_id` to
     adopt).
-    Exactly one claim of each field of each item is adopted. Raises Unknown for an unknown rule.
+    One claim at most of each field of each item is adopted: one exactly, but for a companion (such as one end of a
+    window) that the adopted report does not give. Raises Unknown for an unknown rule.
     """
-    work = _ready(claims, reports, ranked(reports, sources, rule))
+    work = _ready(claims, reports, sources, rule)
     contested = work["cell"].isin(_contested(work))
     settled = _settled(work[~contested])
     fought = verdicts(work[contested], within, rulings, rule)
-    found = pd.concat([settled, fought]).reindex(claims.index)
+    found = pd.concat([settled, fought]).reindex(work.index).set_axis(claims.index, axis=0)
     return claims.assign(adopted=found["standing"].eq("adopted"), standing=found["standing"], rule=found["rule"])
 
 
-def _ready(claims: pd.DataFrame, reports: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+def _ready(claims: pd.DataFrame, reports: pd.DataFrame, sources: pd.DataFrame, rule: str) -> pd.DataFrame:
     """Claims with the cell they speak of, their bundle, and their report's place in line for that field."""
+    places = ranked(reports, sources, rule)
     by_report = places.assign(
         forecast=reports["vantage"].eq("forecast"),
+        told=told_on(reports, sources),
         sold_as_new=reports["presented_as"].eq("new").fillna(value=False),
         origin=reports["origin_id"],
         source_id=reports["source_id"],
     ).set_axis(reports["report_id"], axis=0)
-    work = claims[["event_id", "table", "item", "field", "value", "report_id"]].copy()
+    work = claims[["event_id", "table", "item", "field", "value", "report_id"]].reset_index(drop=True).astype("str")
     work["bundle"] = work["field"].map(BUNDLE_OF).fillna(work["field"])
     work["cell"] = work.groupby(_CELL, sort=False, dropna=False).ngroup()
     lines = by_report.reindex(work["report_id"]).set_axis(work.index, axis=0)
     kinds = pd.Series("any", index=work.index).mask(work["table"].eq("participants"), "roster")
     kinds = kinds.mask(work["bundle"].isin(["date", "part_of", "status"]), work["bundle"])
     work["place"] = np.select([kinds == kind for kind in places.columns], [lines[kind] for kind in places.columns], -1)
-    return work.join(lines[["forecast", "sold_as_new", "origin", "source_id"]])
+    return work.join(lines[["forecast", "told", "sold_as_new", "origin", "source_id"]])
 
 
 def _contested(work: pd.DataFrame) -> pd.Index:
