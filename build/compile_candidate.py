@@ -16,6 +16,7 @@ from curation.reading import read_seeds
 from curation.summary import summary
 from curation.texts_at_hand import check_texts
 from curation.wall import walled
+from curation.writing import refuse_foreign
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def compile_candidate(options: argparse.Namespace) -> None:
     """Read, check, resolve, lay out, validate and write; nothing is written where anything is wrong."""
+    refuse_foreign(options.output)
     released = last_release(options.release)
     with step("reading seeds"):
         seeds = read_seeds(options.seeds)

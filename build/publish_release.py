@@ -12,7 +12,7 @@ from curation.publishing import publish
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Publish; exit status 0, or 2 where the candidate may not be published."""
+    """Publish; exit status 0, 1 where its tables are no longer valid, 2 where it may not or cannot be published."""
     return exit_status(lambda: publish_release(parse(arguments)))
 
 

@@ -6,11 +6,27 @@ the talks otherwise, which a ruling decides, and of a freeze of funds.
 
 from __future__ import annotations
 
+import atexit
+import ctypes
+import importlib
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from pyarrow import parquet
+
 from curation.canonical import canonical
+from curation.writing import replace_folder, write_release
 
 Record = dict[str, Any]
 Small = dict[str, Record]
@@ -111,6 +127,13 @@ def small_seeds() -> Small:
             "basis": "Two acts.",
             "reason": "He spoke a week after the talks.",
         },
+        **_lists(),
+    }
+
+
+def _lists() -> Small:
+    """The kinds of which one file holds all records."""
+    return {
         VOCABULARIES: {"vocabularies": [_vocabulary(name, codes.split()) for name, codes in CODES.items()]},
         PLACES: {
             "places": [
@@ -206,6 +229,7 @@ def _weekly() -> Record:
         currency="USD",
         in_force="2026-01-15/..",
         date="2026-01-15",
+        title="Southland freezes the bank's money",
         links=[{"relation": "responds_to", "event": "denial-2026"}],
         nearness="retrospect",
     )
@@ -223,7 +247,7 @@ _NEEDED: Final = {
 
 def report(event: str, kind: str, **keys: Any) -> Record:
     """What one source says of one event: what every report must have, and the keys given; None takes a key out."""
-    told = {"event": event, "introduces": "true", "type": kind, "date": "2026-01-13", "date_basis": "stated"}
+    told: Record = {"event": event, "introduces": "true", "type": kind, "date": "2026-01-13", "date_basis": "stated"}
     told |= {"nearness": "relay", **_NEEDED[kind], "passages": [passage("So it")], **keys}
     return {key: value for key, value in told.items() if value is not None}
 
@@ -305,3 +329,129 @@ def place_of(folder: Path, path: str, words: str, nth: int = 1) -> Place:
     for _ in range(nth):
         at = text.index(words, at + 1)
     return Place(f"{folder.name}/{path}", text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+
+
+# Commands, each in a process of its own that may be killed, starved of disk or kept from writing.
+
+
+class Outcome(NamedTuple):
+    """How a command ended: its exit status (-9 where it was killed) and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+
+class Commands:
+    """A process that has imported the commands once, and runs each that it is asked for in a child of its own."""
+
+    def __init__(self) -> None:
+        tests = Path(__file__).parent
+        path = [tests, tests.parent / "build", tests.parent, tests.parent / "src"]
+        served = [sys.executable, "-c", "import small_seeds; small_seeds.serve()"]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path))}
+        pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+        self._process = subprocess.Popen(served, env=environment, **pipes)
+
+    def run(self, command: str, *arguments: object, **told: Any) -> Outcome:
+        """Run `main` of `build/<command>.py`, or of another module.
+
+        `cwd`: where; `die_at`, `of`: killed before the so manieth audit event of these names; `most_bytes`: how long a
+        file may get; `humble`: without root's right to write where nobody may; `unvalidated`: without validation.
+        """
+        asked = {"command": command, "arguments": list(map(str, arguments)), **told}
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return Outcome(*json.loads(self._process.stdout.readline()))
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.communicate()
+
+
+@cache
+def commands() -> Commands:
+    """The one process in which the tests of this session run commands."""
+    process = Commands()
+    atexit.register(process.close)
+    return process
+
+
+def serve() -> None:
+    """Run what is asked for on standard input, line by line; tell each outcome on standard output."""
+    for name in ("compile_candidate", "check_seeds", "publish_release", "small_seeds", "frictionless"):
+        importlib.import_module(name)
+    for line in sys.stdin:
+        with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+            child = os.fork()
+            if not child:
+                _run(json.loads(line), out.fileno(), err.fileno())
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            printed = [(file.seek(0), file.read())[1] for file in (out, err)]
+        print(json.dumps([status, *printed]), flush=True)
+
+
+def _run(asked: dict[str, Any], out: int, err: int) -> None:
+    """Be the child: run a command, and end."""
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    os.chdir(asked.get("cwd", "/"))
+    if asked.get("unvalidated"):
+        publishing: Any = importlib.import_module("curation.publishing")
+        publishing.faults_in = publishing.written_faults = lambda *_: []
+    if "die_at" in asked:
+        _die_at(asked["die_at"], set(asked["of"]))
+    if "most_bytes" in asked:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (asked["most_bytes"], asked["most_bytes"]))
+    if asked.get("humble"):
+        _be_humble()
+    try:
+        status = importlib.import_module(asked["command"]).main(asked["arguments"])
+    except SystemExit as ended:
+        status = ended.code
+    except BaseException:
+        traceback.print_exc()
+        status = 99  # none of ours
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def _die_at(number: int, events: set[str]) -> None:
+    """Be killed before the so manieth change of the disk, of some kinds."""
+    seen = 0
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        nonlocal seen
+        changes = event != "open" or (isinstance(arguments[1], str) and set(arguments[1]) & set("wxa"))
+        if event in events and changes:
+            seen += 1
+            if seen == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+                time.sleep(60)  # never to be got through
+
+    sys.addaudithook(hook)
+
+
+def _be_humble() -> None:
+    """Give up what lets root write where the mode of a file forbids it (CAP_DAC_OVERRIDE)."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "capset"):
+        header, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+        libc.capget(header, sets)
+        sets[0] &= ~0b10
+        libc.capset(header, sets)
+
+
+def main(arguments: list[str]) -> int:
+    """Replace a folder by two tables of a candidate: which folder, where the candidate lies, under which version."""
+    folder, release, version = Path(arguments[0]), Path(arguments[1]), arguments[2]
+    tables = {
+        name: parquet.read_table(release / "candidate" / "data" / f"{name}.parquet")
+        for name in ("coders", "vocabularies")
+    }
+    codes = {name: told.split() for name, told in CODES.items()}
+    replace_folder(folder, lambda new: write_release(tables, new, version, codes, {}))
+    return 0

@@ -27,7 +27,9 @@ def read_back(text: str) -> Any:
 
 ANY_WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl", "Zp", "Mn", "Co"]))
 PUNCTUATION = st.text("ab -:#,[]{}&*!|>'\"%@`\\?~=/.é“”", min_size=1, max_size=12)
-CODES = st.sampled_from(["a-b", "2021-08/..", "../2021", "-12.5", "none", "no", "0x1F", "Q42", "https://a.example/b?c=d#e"])
+CODES = st.sampled_from(
+    ["a-b", "2021-08/..", "../2021", "-12.5", "none", "no", "0x1F", "Q42", "https://a.example/b?c=d#e"]
+)
 
 
 def values(of: Scalar | Shape | None) -> st.SearchStrategy[Any]:

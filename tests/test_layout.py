@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 OURS = {"curation", "envoylog", "schemas", "bench", "tests"}
-LONGEST_FILE, LONGEST_FUNCTION, LONGEST_MAKEFILE = 300, 50, 40
+LONGEST_FILE, LONGEST_TABLE_OF_CASES, LONGEST_FUNCTION, LONGEST_MAKEFILE = 300, 600, 50, 40
 UNREADABLE = {".parquet"}
 
 
@@ -126,7 +126,8 @@ def test_no_module_is_too_long_to_be_read(root: Path, files: list[Path]) -> None
     lengths = {
         path: len((root / path).read_text(encoding="utf-8").splitlines()) for path in files if path.suffix == ".py"
     }
-    assert {path.as_posix(): length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+    most = {path: LONGEST_TABLE_OF_CASES if path.parts[0] == "tests" else LONGEST_FILE for path in lengths}
+    assert {path.as_posix(): length for path, length in lengths.items() if length > most[path]} == {}
 
 
 def test_no_function_is_too_long_to_be_seen(root: Path, files: list[Path]) -> None:

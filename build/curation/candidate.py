@@ -61,9 +61,11 @@ def resolved(told: Compiled, rule: str = "nearest") -> Compiled:
     reports = _placed(names["reports"], names["claims"], sources)
     within = nesting(names["actor_relations"], names["places"], names["topics"])
     claims = resolve(names["claims"], reports, sources, within, rulings, rule)
+    ruled_on = names["claims"][names["claims"]["event_id"].isin(rulings["event_id"])]
+    unruled = resolve(ruled_on, reports, sources, within, None, rule)
     claims = _with_reasons(claims, rulings)
     tables = event_side(claims, reports, ranked(reports, sources, rule), names)
-    return replace(told, frames={**names, **tables, "reports": reports, "claims": claims})
+    return replace(told, frames={**names, **tables, "reports": reports, "claims": claims, "unruled": unruled})
 
 
 def merged_events(seeds: Seeds) -> dict[str, str]:

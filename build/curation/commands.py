@@ -26,9 +26,16 @@ def exit_status(work: Callable[[], None], told: Callable[[Iterable[Finding]], st
         print(error, file=sys.stderr)
         return 1
     except (EnvoylogError, OSError) as error:
-        print(f"could not run: {error}", file=sys.stderr)
+        print(f"could not run: {_sentence(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("could not run: it was stopped from the keyboard", file=sys.stderr)
         return 2
     return 0
+
+
+def _sentence(error: Exception) -> str:
+    """What an error says, without the number that the system gives it."""
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from itertools import product
 
-from curation.fragments import fragment, highlighted
+from curation.fragments import alike, fragment, highlighted
 from curation.misplaced import (
     PassageAmbiguousError,
     PassageError,
@@ -90,7 +91,8 @@ def fill(
     """The passage that these words point at (see `anchor`), its span, hash and ambiguity computed."""
     whole = normalise(text)
     place = anchor(whole, first, last, span, sha256)
-    return Passage(first, last, place, hash_of(whole, place), _misleads(whole, place, first, last))
+    ambiguous = _misleads(whole, place, first, last) or not _as_printed(text, place, first, last)
+    return Passage(first, last, place, hash_of(whole, place), ambiguous)
 
 
 def check(text: str, passage: Passage) -> None:
@@ -105,7 +107,7 @@ def check(text: str, passage: Passage) -> None:
 def passage_at(text: str, start: int, end: int) -> Passage:
     """The passage for a span of the normalised text, its pointer words chosen by `shorten`."""
     whole = normalise(text)
-    return fill(whole, *shorten(text, start, end), (start, end), hash_of(whole, (start, end)))
+    return fill(text, *shorten(text, start, end), (start, end), hash_of(whole, (start, end)))
 
 
 def hash_of(whole: str, span: Span) -> str:
@@ -163,3 +165,17 @@ def _misleads(whole: str, span: Span, first: str, last: str | None) -> bool:
     """Whether a link with these words highlights anything but the span (with `first` alone: its start)."""
     first, last = one_line(first), last and one_line(last)
     return highlighted(whole, first, last) != (span if last else (span[0], span[0] + len(first)))
+
+
+def _as_printed(text: str, span: Span, first: str, last: str | None) -> bool:
+    """Whether the words are those of the page for a browser, to which `–` and `-`, or `«` and `"`, are not one."""
+    whole, (start, end) = normalise(text), span
+    places = [(first, start, start + len(one_line(first)))]
+    places += [(last, end - len(one_line(last)), end)] if last else []
+    return text == whole or all(alike(words_of, printed(text, *_runs(whole, *at))) for words_of, *at in places)
+
+
+def _runs(whole: str, start: int, end: int) -> Span:
+    """A span of a normalised text, widened to whole runs of visible characters."""
+    before, after = re.search(r"\S*$", whole[:start]), re.match(r"\S*", whole[end:])
+    return start - len(before[0]) if before else start, end + len(after[0]) if after else end

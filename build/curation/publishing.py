@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from curation.findings import shown
 from curation.summary import differences
 from curation.validation import InvalidRelease, faults_in, written_faults
 from curation.writing import CannotWrite, replace_folder, write_release, write_text
@@ -23,6 +24,7 @@ UNRELEASED: Final = "0.0.0"
 STAGED: Final = "candidate.release"
 """Folder in which a release stands ready; once it has this name, the release is decided."""
 CHANGELOG: Final = "CHANGELOG.md"
+CITATION: Final = "CITATION.cff"
 _VERSION: Final = re.compile(r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)")
 
 Tables = Mapping[str, pa.Table]
@@ -76,7 +78,7 @@ def last_release(folder: Path) -> dict[str, pa.Table] | None:
 
 
 def publish(candidate: Path, release: Path, version: str, seeds: Path) -> list[str]:
-    """Promote a validated candidate to `data/`, `datapackage.json` and a line of `CHANGELOG.md`; say what was done.
+    """Promote a validated candidate to `data/`, `datapackage.json`, a line of `CHANGELOG.md` and `CITATION.cff`.
 
     The CSV files are the candidate's, byte for byte; Parquet is written anew, for it names the version. All is staged
     beside the release, then moved into place; where that was cut short between two moves, the next call does the rest.
@@ -97,6 +99,8 @@ def publish(candidate: Path, release: Path, version: str, seeds: Path) -> list[s
     def stage(folder: Path) -> None:
         _stage(folder, tables, version, candidate, described)
         write_text(folder / CHANGELOG, _changelog(release / CHANGELOG, changes))
+        if (release / CITATION).exists():
+            write_text(folder / CITATION, _cited(release / CITATION, version))
 
     replace_folder(release / STAGED, stage)
     finish(release)
@@ -117,7 +121,7 @@ def finish(release: Path) -> str | None:
             if data.exists():
                 data.rename(staged / "replaced")
             (staged / "data").rename(data)
-        for name in (DESCRIPTOR, CHANGELOG):
+        for name in (DESCRIPTOR, CHANGELOG, CITATION):
             if (staged / name).exists():
                 (staged / name).replace(release / name)
         shutil.rmtree(staged)
@@ -128,7 +132,7 @@ def finish(release: Path) -> str | None:
 
 def _refuse_version(version: str, release: Path) -> None:
     if not _VERSION.fullmatch(version):
-        raise NotPublishable(f"`{version}` is no version; write MAJOR.MINOR.PATCH, such as 0.1.0")
+        raise NotPublishable(f"`{shown(version)}` is no version; write MAJOR.MINOR.PATCH, such as 0.1.0")
     last = Store(release).version if (release / DESCRIPTOR).exists() else UNRELEASED
     if _number(version) <= _number(last):
         raise NotPublishable(f"{version} is not higher than {last}, the last release")
@@ -185,11 +189,24 @@ def _changes(version: str, tables: Tables, released: Tables | None) -> str:
     return "\n".join([f"- **{version}**: {events} events from {reports} reports in {sources} sources.", *rows])
 
 
-def _changelog(path: Path, changes: str) -> str:
-    """The changelog with the lines of one more version above those of the others."""
+def _cited(path: Path, version: str) -> str:
+    """The citation file with its version line naming this version."""
+    before = _text(path)
+    after, found = re.subn(r"(?m)^version: .*$", f"version: {version}", before)
+    if found != 1:
+        raise NotPublishable(f"{path} has {found} lines `version: ...`; write one")
+    return after
+
+
+def _text(path: Path) -> str:
     try:
-        before = path.read_text(encoding="utf-8") if path.exists() else "# Changelog\n"
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise NotPublishable(f"{path} is not UTF-8 (byte {error.start}); save it again as UTF-8") from None
+
+
+def _changelog(path: Path, changes: str) -> str:
+    """The changelog with the lines of one more version above those of the others."""
+    before = _text(path) if path.exists() else "# Changelog\n"
     head, versions, rest = before.partition("\n- **")
     return f"{head}\n{changes}{versions}{rest}" if versions else f"{before.rstrip()}\n\n{changes}\n"

@@ -69,8 +69,8 @@ def conflicts(claims: pd.DataFrame) -> pd.DataFrame:
     keys = known["event_id"] + " " + known["item"].fillna("") + " " + known["bundle"]
     rivals = known[known["standing"].isin(CONFLICTING)]
     against = rivals.groupby(keys)["value"].agg(lambda values: ", ".join(sorted(set(values))))
-    adopted = known[known["adopted"] & keys.isin(against.index)]
-    adopted = adopted.assign(rivals=keys.map(against)).rename(columns={"value": "adopted_value"})
+    contested = known["adopted"] & keys.isin(against.index)
+    adopted = known[contested].assign(rivals=keys[contested].map(against)).rename(columns={"value": "adopted_value"})
     adopted = adopted.sort_values(cell).drop_duplicates(cell)  # a window has two ends
     return adopted[[*cell, "adopted_value", "rivals", "rule"]].reset_index(drop=True)
 

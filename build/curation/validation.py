@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from curation.findings import shown as short
+from curation.recounting import miscounted
 from envoylog._errors import EnvoylogError
 from envoylog.resolution import WITHOUT_VALUE
 from schemas import CODED, EVENT_TABLES, TABLES, key_of, metadata_of, references_of, with_codes
@@ -58,7 +59,10 @@ def faults_in(tables: Mapping[str, pa.Table], codes: Mapping[str, list[str]]) ->
     """What pandera and our own checks find wrong with the tables of a release, table by table."""
     found = [fault for name, table in tables.items() for fault in _pandera(name, table, codes)]
     own = [*_dangling(tables), *_untidy(tables)]
-    return [*found, *own] if found else [*own, *_unlike_claims(tables)]
+    if found or own:
+        return [*found, *own]
+    recounted = (_fault(*wrong) for wrong in miscounted(tables))
+    return [*_unlike_claims(tables), *recounted]
 
 
 def _pandera(name: str, table: pa.Table, codes: Mapping[str, list[str]]) -> Iterator[Fault]:

@@ -6,8 +6,9 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,9 @@ import pyarrow.parquet as pq
 
 from envoylog._errors import EnvoylogError
 from schemas import TABLES, arrow_schema, table_schema
+
+if sys.platform != "win32":
+    import fcntl
 
 NAME: Final = "envoylog"
 TITLE: Final = "Envoylog: reported diplomacy on Afghanistan"
@@ -81,8 +85,10 @@ def write_text(path: Path, text: str) -> None:
             file.write(text.encode())
             _flush(file)
         part.replace(path)
-    except BaseException:
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError):  # which, while it writes, does not know what it writes to
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
 
 
@@ -144,16 +150,17 @@ def replace_folder(target: Path, fill: Callable[[Path], None]) -> None:
     `recover`, finds the old or the new state. Raises CannotWrite when the disk refuses, or where the target is no
     folder of ours; whatever `fill` raises passes through; either way the target is as it was.
     """
+    refuse_foreign(target)
     whole = target.resolve()
-    _refuse_foreign(whole)
     new, old = _beside(whole)
     try:
         recover(whole)
         new.mkdir(parents=True)
-        fill(new)
-        if whole.exists():
-            whole.rename(old)
-        new.rename(whole)
+        with _held(new):
+            fill(new)
+            if whole.exists():
+                whole.rename(old)
+            new.rename(whole)
     except OSError as error:
         _undo(whole)
         where = error.filename or target
@@ -166,21 +173,37 @@ def replace_folder(target: Path, fill: Callable[[Path], None]) -> None:
 
 
 def recover(target: Path) -> None:
-    """Finish or undo a replacement that was cut short: at most one state is left, under the target's name."""
+    """Finish or undo a replacement that was cut short: at most one state is left, under the target's name.
+
+    Raises CannotWrite where it was not cut short but is still going on, or where what stands beside is not ours.
+    """
     new, old = _beside(target)
+    if new.exists():
+        with _held(new):
+            pass
+    for leftover in [each for each in (new, old) if each.exists()]:
+        if foreign := sorted({path.name for path in leftover.iterdir()} - _OURS):
+            raise CannotWrite(f"{leftover} holds {foreign[0]}, which no build wrote; move it away")
     if old.exists() and not target.exists():
         old.rename(target)
-    for leftover in (new, old):
-        if leftover.exists():
-            remove(leftover)
+    for leftover in [each for each in (new, old) if each.exists()]:
+        shutil.rmtree(leftover)
 
 
-def remove(leftover: Path) -> None:
-    """Remove a folder that a build left; raises CannotWrite where it holds what no build wrote."""
-    names = {path.name for path in leftover.iterdir()}
-    if foreign := sorted(names - _OURS):
-        raise CannotWrite(f"cannot remove {leftover}: it holds {foreign[0]}, which no build wrote; move it away")
-    shutil.rmtree(leftover)
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Keep a folder for this run alone, where the system has such locks; they end with the run, however it ends."""
+    if sys.platform == "win32":
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise CannotWrite(f"another run is writing {folder}; wait until it has ended") from None
+    finally:
+        os.close(lock)
 
 
 def _undo(target: Path) -> None:
@@ -194,8 +217,9 @@ def _beside(target: Path) -> tuple[Path, Path]:
     return target.with_name(f"{target.name}.new"), target.with_name(f"{target.name}.old")
 
 
-def _refuse_foreign(folder: Path) -> None:
+def refuse_foreign(target: Path) -> None:
     """Raise CannotWrite where what is to be replaced is no folder, or one that no build wrote."""
+    folder = target.resolve()
     if folder.exists() and not folder.is_dir():
         raise CannotWrite(f"cannot write {folder}: it is a file; name another folder, or move it away")
     names = {path.name for path in folder.iterdir()} if folder.exists() else set()

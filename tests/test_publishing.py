@@ -1,0 +1,415 @@
+"""A candidate becomes a release as it is, or not at all; what was cut short is finished by the next run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow.parquet as pq
+import pytest
+from small_seeds import AGENCY, MINISTRY, Outcome, commands, small_seeds, write_seeds
+
+from curation.publishing import STAGED, finish
+from envoylog import Release
+from envoylog._errors import NoRelease
+from schemas import TABLES
+
+PUBLISHED: Final = ["CHANGELOG.md", "data", "datapackage.json"]
+
+
+def compile_in(folder: Path, **told: Any) -> Outcome:
+    arguments = ("--seeds", folder / "seeds", "--output", folder / "candidate", "--release", folder)
+    return commands().run("compile_candidate", *arguments, **told)
+
+
+def publish_in(folder: Path, version: str, **told: Any) -> Outcome:
+    """Publish; without validation, unless a test asks for it: it has its own tests and takes most of the time."""
+    arguments = (version, "--candidate", folder / "candidate", "--seeds", folder / "seeds", "--release", folder)
+    return commands().run("publish_release", *arguments, **{"unvalidated": True, **told})
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("first")
+    write_seeds(folder, small_seeds())
+    assert compile_in(folder).status == 0
+    return folder
+
+
+@pytest.fixture
+def here(first: Path, tmp_path: Path) -> Path:
+    """A folder with small seeds and the candidate that they make, and no release yet."""
+    return shutil.copytree(first, tmp_path / "here")
+
+
+@pytest.fixture(scope="module")
+def second(first: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(first, tmp_path_factory.mktemp("second") / "here")
+    assert publish_in(folder, "0.1.0").status == 0
+    seeds = small_seeds()
+    seeds[AGENCY]["title"] = "Envoy says no, again"
+    write_seeds(folder, seeds)
+    assert compile_in(folder, unvalidated=True).status == 0
+    return folder
+
+
+@pytest.fixture
+def released(second: Path, tmp_path: Path) -> Path:
+    """The same with release 0.1.0, other seeds and the candidate that they make."""
+    return shutil.copytree(second, tmp_path / "released")
+
+
+@pytest.fixture(scope="module")
+def third(second: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = shutil.copytree(second, tmp_path_factory.mktemp("third") / "here")
+    number = 1
+    while not (folder / STAGED).exists():
+        assert publish_in(folder, "0.2.0", die_at=number, of=["os.rename"]).status == -9
+        number += 1
+    return folder
+
+
+@pytest.fixture
+def staged(third: Path, tmp_path: Path) -> Path:
+    """The same with release 0.2.0 decided, of which nothing was moved into place yet."""
+    return shutil.copytree(third, tmp_path / "staged")
+
+
+def state(folder: Path, *names: str) -> dict[str, bytes]:
+    """Every file below a folder, or below some of what is in it, by its path."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not names or name.partition("/")[0] in names}
+
+
+# Refused.
+
+
+def replace_in(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def write(name: str, content: bytes) -> Callable[[Path], object]:
+    return lambda folder: (folder / name).write_bytes(content)
+
+
+def remove(name: str) -> Callable[[Path], object]:
+    return lambda folder: shutil.rmtree(folder / name) if (folder / name).is_dir() else (folder / name).unlink()
+
+
+def hand_edited(folder: Path) -> None:
+    """A CSV edited by hand, and the descriptor made to agree."""
+    path = folder / "candidate" / "data" / "topics.csv"
+    replace_in("candidate/data/topics.csv", "Opium.", "Opium!")(folder)
+    content = path.read_bytes()
+    described = json.loads((folder / "candidate" / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in described["resources"]:
+        if resource["name"] == "topics":
+            resource |= {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+    (folder / "candidate" / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+
+
+def table_unlisted(folder: Path) -> None:
+    path = folder / "candidate" / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    described["resources"] = [each for each in described["resources"] if "coders" not in each["name"]]
+    path.write_text(json.dumps(described), encoding="utf-8")
+
+
+def nothing(folder: Path) -> None:
+    """Leave it as it is."""
+
+
+AGAIN: Final = "run `python build/compile_candidate.py`"
+REFUSED: Final[dict[str, tuple[Callable[[Path], object], str, str]]] = {
+    "no candidate": (remove("candidate"), "0.2.0", f"no candidate in candidate; {AGAIN}"),
+    "a changed CSV": (
+        replace_in("candidate/data/topics.csv", "Opium.", "Opium!"),
+        "0.2.0",
+        "topics.csv is not as it was",
+    ),
+    "a changed Parquet": (write("candidate/data/topics.parquet", b"PAR1"), "0.2.0", "topics.parquet is not as it was"),
+    "a missing file": (remove("candidate/data/topics.csv"), "0.2.0", "topics.csv is not as it was validated"),
+    "a descriptor that is none": (
+        write("candidate/datapackage.json", b"{"),
+        "0.2.0",
+        "datapackage.json cannot be read",
+    ),
+    "a descriptor of nothing": (write("candidate/datapackage.json", b"{}"), "0.2.0", "does not describe one"),
+    "a table left out": (table_unlisted, "0.2.0", "lists other tables than the schemas"),
+    "a CSV edited together with its hash": (hand_edited, "0.2.0", "the CSV of topics is not what its Parquet says"),
+    "a seed changed since": (
+        replace_in(f"seeds/{AGENCY}", "says no", "says No"),
+        "0.2.0",
+        f"seeds changed since the candidate was made; {AGAIN}",
+    ),
+    "a seed removed since": (remove(f"seeds/{MINISTRY}"), "0.2.0", "seeds changed since"),
+    "a seed added since": (write("seeds/actors/new.yaml", b"id: new\n"), "0.2.0", "seeds changed since"),
+    "no seeds": (remove("seeds"), "0.2.0", "seeds changed since"),
+    "the version there is": (nothing, "0.1.0", "0.1.0 is not higher than 0.1.0, the last release"),
+    "a lower version": (nothing, "0.0.9", "0.0.9 is not higher than 0.1.0"),
+    "a version of what is not released": (nothing, "0.0.0", "0.0.0 is not higher than 0.1.0"),
+    **{
+        f"the malformed version {version!r}": (nothing, version, "is no version; write MAJOR.MINOR.PATCH")
+        for version in ("0.2", "v0.2.0", "0.2.0-rc1", "00.2.0", "0.2.0\n", "", "٠.٢.٠", "1.0.0.0")
+    },
+    "a damaged release": (write("data/topics.parquet", b"PAR1"), "0.2.0", "topics.parquet cannot be read"),
+    "a changelog in another encoding": (
+        write("CHANGELOG.md", b"# Changelog\n\n\xe9\n"),
+        "0.2.0",
+        "CHANGELOG.md is not UTF-8",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "version", "says"), REFUSED.values(), ids=REFUSED)
+def test_what_may_not_be_published_is_refused_in_one_sentence_and_nothing_changes(
+    released: Path, change: Callable[[Path], object], version: str, says: str
+) -> None:
+    change(released)
+    before = state(released)
+    outcome = commands().run("publish_release", "--", version, cwd=str(released), unvalidated=True)
+    assert (outcome.status, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
+    assert says in outcome.err
+    assert state(released) == before
+
+
+def test_ten_is_higher_than_nine(here: Path) -> None:
+    assert [publish_in(here, version).status for version in ("0.9.0", "0.10.0", "0.9.1")] == [0, 0, 2]
+
+
+def test_a_candidate_that_is_no_longer_valid_is_refused_with_its_faults(here: Path) -> None:
+    seeds = small_seeds()
+    seeds[MINISTRY]["reports"][0]["date"] = "0999"  # a window for the reader, and no year for the schema
+    write_seeds(here, seeds)
+    assert compile_in(here, unvalidated=True).status == 0
+    before = state(here)
+    outcome = publish_in(here, "0.1.0", unvalidated=False)
+    assert outcome.status == 1
+    assert "pandera: events.date_edtf" in outcome.err
+    assert state(here) == before
+
+
+@pytest.mark.parametrize("most_bytes", [2000, 40_000])
+def test_a_full_disk_leaves_the_old_release(released: Path, most_bytes: int) -> None:
+    before = state(released)
+    outcome = publish_in(released, "0.2.0", most_bytes=most_bytes)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert outcome.err.endswith("File too large; nothing was changed\n")
+    assert state(released) == before
+
+
+def test_a_folder_that_may_not_be_written_leaves_the_old_release(released: Path) -> None:
+    before = state(released)
+    released.chmod(0o555)
+    outcome = publish_in(released, "0.2.0", humble=True)
+    released.chmod(0o755)
+    assert (outcome.status, len(outcome.err.splitlines())) == (2, 1)
+    assert outcome.err.endswith("Permission denied; nothing was changed\n")
+    assert state(released) == before
+
+
+# Promoted.
+
+
+def test_a_release_is_its_candidate_under_a_number(here: Path) -> None:
+    before = state(here, "candidate", "seeds")
+    outcome = publish_in(here, "0.1.0", unvalidated=False)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.splitlines()[0] == "data/ and datapackage.json are now 0.1.0"
+    assert state(here, "candidate", "seeds") == before
+    assert sorted(path.name for path in here.iterdir()) == sorted([*PUBLISHED, "candidate", "seeds"])
+
+
+def test_the_csv_files_are_the_candidates_byte_for_byte(here: Path) -> None:
+    publish_in(here, "0.1.0")
+    for name in TABLES:
+        csv = Path("data") / f"{name}.csv"
+        assert (here / csv).read_bytes() == (here / "candidate" / csv).read_bytes()
+
+
+def test_the_parquet_files_say_the_version_and_hold_the_same(here: Path) -> None:
+    publish_in(here, "0.1.0")
+    for name in TABLES:
+        stored = pq.read_table(here / "data" / f"{name}.parquet")
+        candidate = pq.read_table(here / "candidate" / "data" / f"{name}.parquet")
+        assert stored.equals(candidate)
+        told = [json.loads(table.schema.metadata[b"PANDAS_ATTRS"])["version"] for table in (stored, candidate)]
+        assert told == ["0.1.0", "0.0.0"]
+
+
+def test_the_descriptor_tells_the_truth_of_every_file(here: Path) -> None:
+    publish_in(here, "0.1.0")
+    described = json.loads((here / "datapackage.json").read_text(encoding="utf-8"))
+    assert described["version"] == "0.1.0"
+    told = {each["path"]: (each["bytes"], each["hash"]) for each in described["resources"]}
+    files = state(here, "data")
+    assert told == {
+        name: (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}") for name, content in files.items()
+    }
+
+
+def test_a_release_can_be_loaded(here: Path) -> None:
+    publish_in(here, "0.1.0")
+    release = Release(here)
+    assert (release.version, release.load().attrs["version"], len(release.load())) == ("0.1.0", "0.1.0", 4)
+
+
+def test_the_changelog_tells_each_version_newest_first(released: Path) -> None:
+    publish_in(released, "0.2.0")
+    lines = (released / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
+    assert lines[:6] == [
+        "# Changelog",
+        "",
+        "- **0.2.0**: 4 events from 6 reports in 4 sources.",
+        "  - sources: 1 cells edited",
+        "  - record: 2 cells edited",
+        "- **0.1.0**: 4 events from 6 reports in 4 sources.",
+    ]
+    assert "  - events: 4 added" in lines
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "# Changelog\n\nWhat each version holds.\n",
+            "# Changelog\n\nWhat each version holds.\n\n- **0.1.0**: 4 events",
+        ),
+        ("# Changelog", "# Changelog\n\n- **0.1.0**: 4 events"),
+        ("", "\n\n- **0.1.0**: 4 events"),
+        ("# Changelog\n\n- **0.0.1**: none.\n", "# Changelog\n\n- **0.1.0**: 4 events"),
+        ("# Changelog\r\n\r\nWords.\r\n", "# Changelog\n\nWords.\n\n- **0.1.0**: 4 events"),
+    ],
+)
+def test_a_version_goes_below_the_head_of_the_changelog(here: Path, before: str, after: str) -> None:
+    (here / "CHANGELOG.md").write_bytes(before.encode())
+    publish_in(here, "0.1.0")
+    text = (here / "CHANGELOG.md").read_bytes().decode()
+    assert text.startswith(after)
+    assert ("- **0.0.1**: none.\n" in text) == ("0.0.1" in before)
+
+
+def test_what_the_last_release_had_and_the_next_has_not_is_gone(released: Path) -> None:
+    (released / "data" / "old_table.csv").write_text("a\n")
+    publish_in(released, "0.2.0")
+    assert len(state(released, "data")) == 2 * len(TABLES)
+
+
+# Cut short.
+
+
+def published_state(folder: Path) -> dict[str, bytes]:
+    return state(folder, *PUBLISHED)
+
+
+BEFORE_IT_IS_DECIDED: Final = [
+    *(("os.mkdir", 1), ("os.mkdir", 2), ("open", 1), ("open", 40), ("os.rename", 1), ("os.rename", 2), ("os.rename", 3))
+]
+
+
+@pytest.mark.parametrize(("of", "number"), BEFORE_IT_IS_DECIDED)
+def test_killed_while_it_is_staged_the_old_release_stands_and_the_next_run_publishes(
+    released: Path, of: str, number: int
+) -> None:
+    old = published_state(released)
+    assert publish_in(released, "0.2.0", die_at=number, of=[of]).status == -9
+    assert published_state(released) == old
+    assert publish_in(released, "0.2.0").status == 0
+    assert_published(released, "0.2.0")
+
+
+def test_killed_before_any_move_the_next_run_makes_it_good(staged: Path, tmp_path: Path) -> None:
+    old = published_state(staged)
+    whole = shutil.copytree(staged, tmp_path / "whole")
+    assert publish_in(whole, "0.2.0").status == 0
+    new = published_state(whole)
+    for number in range(1, 99):
+        folder = shutil.copytree(staged, tmp_path / str(number))
+        if publish_in(folder, "0.2.0", die_at=number, of=["os.rename", "os.rmdir"]).status == 0:
+            break
+        if published_state(folder) not in (old, new):
+            assert "the publication of 0.2.0 was cut short" in compile_in(folder).err
+        assert publish_in(folder, "0.2.0").status == 0
+        assert published_state(folder) == new
+        assert_published(folder, "0.2.0")
+    assert number > 4, "the old data, the new, the descriptor and the changelog are moved"
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_killed_while_the_old_data_is_removed_the_next_run_removes_the_rest(staged: Path, number: int) -> None:
+    assert publish_in(staged, "0.2.0", die_at=number, of=["os.remove"]).status == -9
+    assert publish_in(staged, "0.2.0").status == 0
+    assert_published(staged, "0.2.0")
+
+
+def assert_published(folder: Path, version: str) -> None:
+    """That the release is of this version and whole, and that nothing else is left beside it."""
+    release = Release(folder)
+    assert (release.version, release.load().attrs["version"]) == (version, version)
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*PUBLISHED, "candidate", "seeds"])
+
+
+def test_a_publication_that_was_cut_short_is_said_to_be_finished(staged: Path) -> None:
+    outcome = publish_in(staged, "0.2.0")
+    assert outcome == (0, "data/ and datapackage.json are now 0.2.0; its publication had been cut short\n", "")
+
+
+def test_the_next_version_finishes_the_one_that_was_cut_short_first(staged: Path) -> None:
+    assert publish_in(staged, "0.3.0").status == 0
+    text = (staged / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert [line[4:9] for line in text.splitlines() if line.startswith("- **")] == ["0.3.0", "0.2.0", "0.1.0"]
+    assert Release(staged).version == "0.3.0"
+
+
+def test_a_candidate_is_not_compared_with_half_a_release(staged: Path) -> None:
+    before = state(staged)
+    outcome = compile_in(staged)
+    assert outcome.status == 2
+    assert outcome.err == (
+        "could not run: the publication of 0.2.0 was cut short; run `python build/publish_release.py 0.2.0` again\n"
+    )
+    assert state(staged) == before
+
+
+def test_a_release_of_two_versions_is_not_loaded(released: Path) -> None:
+    replace_in("datapackage.json", '"version": "0.1.0"', '"version": "0.2.0"')(released)
+    with pytest.raises(NoRelease, match="mixed"):
+        Release(released).load()
+
+
+def test_there_is_nothing_to_finish_where_nothing_is_staged(here: Path) -> None:
+    before = state(here)
+    assert finish(here) is None
+    assert state(here) == before
+
+
+def test_a_move_that_fails_is_said_and_made_good(staged: Path) -> None:
+    staged.chmod(0o555)
+    outcome = publish_in(staged, "0.2.0", humble=True)
+    staged.chmod(0o755)
+    assert (outcome.status, len(outcome.err.splitlines())) == (2, 1)
+    assert "the publication stopped half way" in outcome.err
+    assert publish_in(staged, "0.2.0").status == 0
+    assert Release(staged).load().attrs["version"] == "0.2.0"
+
+
+def test_the_citation_file_names_the_version_published(here: Path) -> None:
+    (here / "CITATION.cff").write_text('cff-version: 1.2.0\nversion: 0.0.0\ntitle: "T"\n', encoding="utf-8")
+    assert publish_in(here, "0.1.0").status == 0
+    assert (here / "CITATION.cff").read_text(encoding="utf-8") == 'cff-version: 1.2.0\nversion: 0.1.0\ntitle: "T"\n'
+
+
+def test_a_citation_file_without_a_version_is_refused_and_nothing_is_published(here: Path) -> None:
+    (here / "CITATION.cff").write_text('cff-version: 1.2.0\ntitle: "T"\n', encoding="utf-8")
+    outcome = publish_in(here, "0.1.0")
+    assert outcome.status == 2
+    assert not (here / "data").exists()
