@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Generator
+from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SKIP_NOTHING = os.environ.get("ENVOYLOG_SKIP_NOTHING") == "1"
+PROGRAMS = {"r": "Rscript", "browser": "chromium"}
+"""What the tests with a marker run."""
 WAITING = pytest.StashKey[int]()
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -61,16 +64,16 @@ def texts() -> Path:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect text tests without texts, and count them; skip R tests without R unless nothing may be skipped."""
+    """Deselect text tests without texts, and count them; skip tests whose program is missing, unless none may be."""
     if texts_folder() is None:
         waiting = [item for item in items if item.get_closest_marker("texts")]
         items[:] = [item for item in items if not item.get_closest_marker("texts")]
         config.hook.pytest_deselected(items=waiting)
         config.stash[WAITING] = len(waiting)
-    if not SKIP_NOTHING and not shutil.which("Rscript"):
-        for item in items:
-            if item.get_closest_marker("r"):
-                item.add_marker(pytest.mark.skip(reason="Rscript is not installed"))
+    missing = [] if SKIP_NOTHING else [marker for marker, program in PROGRAMS.items() if not shutil.which(program)]
+    for marker, item in product(missing, items):
+        if item.get_closest_marker(marker):
+            item.add_marker(pytest.mark.skip(reason=f"{PROGRAMS[marker]} is not installed"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

@@ -20,7 +20,7 @@ _ONE_AND_THE_SAME: Final = (
     | dict.fromkeys(map(ord, "‘’‚‛"), "'")
 )
 # By UAX 29 no word ends in the middle of `envoy's`, `U.S` or `1,000`, and Chinese words only a dictionary tells.
-_ONE_WORD: Final = re.compile(r"\w(?:['.:,;·]?)\w")
+_ONE_WORD: Final = re.compile(r"\w['.:,;·،٫٬]?\w")
 
 
 def fragment(url: str, first: str, last: str | None = None) -> str:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 from curation.fragments import alike, fragment, highlighted
 from curation.misplaced import (
@@ -35,6 +36,8 @@ __all__ = [
     "passage_at",
     "shorten",
 ]
+
+_SPACE: Final = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -177,5 +180,6 @@ def _as_printed(text: str, span: Span, first: str, last: str | None) -> bool:
 
 def _runs(whole: str, start: int, end: int) -> Span:
     """A span of a normalised text, widened to whole runs of visible characters."""
-    before, after = re.search(r"\S*$", whole[:start]), re.match(r"\S*", whole[end:])
-    return start - len(before[0]) if before else start, end + len(after[0]) if after else end
+    before = max(whole.rfind(space, 0, start) for space in " \n")
+    after = _SPACE.search(whole, end)
+    return before + 1, after.start() if after else len(whole)

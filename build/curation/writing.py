@@ -28,7 +28,8 @@ DESCRIPTION: Final = (
     "Interviews, meetings, statements and policy actions on Afghanistan as sources report them, "
     "each value with the passage that bears it out, rival reports kept and the deciding rule named."
 )
-_OURS: Final = {"data", "datapackage.json", "CHANGELOG.md", ".datapackage.json.part", ".CHANGELOG.md.part", ".DS_Store"}
+_WRITTEN: Final = ("datapackage.json", "CHANGELOG.md", "CITATION.cff")
+_OURS: Final = {"data", ".DS_Store", *_WRITTEN, *(f".{name}.part" for name in _WRITTEN)}
 Codes = Mapping[str, list[str]]
 
 
