@@ -28,7 +28,6 @@ from curation.wall import RULES, findings, walled
 Change = Callable[[Small], object]
 Words = tuple[str, str] | tuple[str, str, int]
 """A seed, words in it, and which time they stand there if not the first."""
-ENVOY: Final = "actors/envoy.yaml"
 MORE: Final = "sources/2026/weekly-2026-01-22.yaml"
 SAME: Final = "identities/united.yaml"
 

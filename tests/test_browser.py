@@ -3,6 +3,7 @@
 import dataclasses
 import html
 import io
+import json
 import re
 import shutil
 import threading
@@ -10,7 +11,6 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 import small_release
@@ -42,7 +42,7 @@ CHARACTERS = """() => {
             const drawn = box.width && box.height && x >= 0 && x < innerWidth && y >= 0 && y < innerHeight;
             found.push([node.data[at], drawn ? [Math.floor(x), Math.floor(y)] : null]);
         }
-    return found;
+    return JSON.stringify(found);
 }"""
 
 # Invented, with what links stumble over: words that come again, quotes, dashes, commas, ampersands, other scripts.
@@ -107,7 +107,7 @@ def highlighted(tab: Page, patience: float = 5) -> tuple[str, str] | None:
     until = time.monotonic() + patience
     marks: list[bool | None] = []
     while not any(marks) and time.monotonic() < until:
-        characters = tab.evaluate(CHARACTERS)
+        characters = json.loads(tab.evaluate(CHARACTERS))
         picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
         marks = [picture.getpixel(tuple(place)) == LIT if place else None for _, place in characters]
     if not any(marks):
@@ -120,10 +120,10 @@ def highlighted(tab: Page, patience: float = 5) -> tuple[str, str] | None:
 
 def followed(tab: Page, site: Site, body: str, passage: Passage) -> tuple[str, str] | None:
     """What is highlighted where the link of a passage is opened on a page with this body."""
-    site["/page"] = body
-    tab.goto("about:blank")
-    tab.goto(fragment(site["address"] + "/page", passage.first, passage.last))
-    return highlighted(tab, patience=0.8 if passage.ambiguous else 5)  # a browser looks again for half a second
+    path = f"/{len(site)}"  # a new one each time: on the page that is open, nothing would be loaded
+    site[path] = body
+    tab.goto(fragment(site["address"] + path, passage.first, passage.last))
+    return highlighted(tab, patience=0.6 if passage.ambiguous else 5)  # a browser looks again for half a second
 
 
 def expected(text: str, passage: Passage) -> tuple[str, str]:
@@ -152,13 +152,14 @@ def test_the_page_has_passages_of_both_kinds() -> None:
     ("first", "last"),
     [
         ("They talked about", "both of them went home content."),  # over a paragraph's end
-        ("“We talked – at", "did not agree,” he said"),
-        ('"We talked – at', 'did not agree," he said'),  # quotes as typed: to a browser all one
+        ("“We talked – at", "agree,” he"),
+        ('"We talked – at', 'agree," he'),  # quotes as typed: to a browser all one
         ("we did not agree", "and left."),
-        ("A bold word", "slanted one and a link"),  # over the ends of tags
-        ("Всё остальное", "слухи и домыслы прессы."),
+        ("A bold", "a link"),  # over the ends of tags
+        ("Всё остальное", "домыслы прессы."),
         ("گفت‌وگوها ادامه", "دوباره دیدار می‌کنند."),
         ("then trade", "once more"),
+        ("Far down, the", "on Monday"),  # words that come before it too
     ],
 )
 def test_a_link_highlights_what_a_curator_pointed_at(tab: Page, site: Site, first: str, last: str) -> None:
@@ -169,10 +170,10 @@ def test_a_link_highlights_what_a_curator_pointed_at(tab: Page, site: Site, firs
 
 @pytest.mark.browser
 def test_the_page_is_scrolled_to_a_passage_far_down(tab: Page, site: Site) -> None:
-    passage = fill(TEXT, "first talks", "“perhaps” – recognition.")
+    passage = fill(TEXT, "Far down, the", "“perhaps” – recognition.")
     assert followed(tab, site, PARAGRAPHS, passage) == expected(TEXT, passage)
     assert tab.evaluate("scrollY") > 3000
-    tab.goto(site["address"] + "/page")
+    tab.goto(tab.url.partition("#")[0])
     assert highlighted(tab, patience=0) is None
     assert tab.evaluate("scrollY") == 0
 
@@ -183,7 +184,7 @@ ALIKE = [
     ("He left.\nThe envoy met – at last.", "The envoy met -", True),  # dashes are not all one, and it finds nothing
     ("He left.\n«Да», — сказал он им.", '"Да"', True),  # nor are « and "
     ("He left.\n„Ja“, sagte er.", '"Ja"', False),
-    ("He left.\nThe envoyʼs plan failed.", "The envoy's plan", True),  # a letter that looks like an apostrophe
+    ("He left.\nThe envoyʼs plan failed again.", "The envoy's", True),  # a letter that looks like an apostrophe
     ("He left.\nHe waited… and left.", "He waited...", False),
     ("He left.\nThe envoy’s plan failed.", "The envoy", True),  # the word does not end there
     ("He left.\nOnly 3,500 men came.", "Only 3", True),
@@ -198,8 +199,8 @@ ALIKE = [
     ("Łódź calls.\nLodz called.", "Lodz", True),
     ("Støre came.\nStore came.", "Store", True),
     ("Все ушли.\nВсё ушло.", "Всё", True),
-    ("会谈。\n他说会谈很有成效。", "他说会", True),  # where a Chinese word ends, a dictionary tells
-    ("He left.\nHe co\u00adoperates with\u200b all.", "He cooperates with", False),
+    ("他去了。\n会谈完。", "会", True),  # where a Chinese word ends, a dictionary tells
+    ("He left.\nHe co\u00adoperates with\u200b all of them.", "He cooperates with", False),
 ]
 
 
@@ -238,17 +239,15 @@ def trace(tmp_path_factory: pytest.TempPathFactory) -> Trace:
 
 
 @pytest.mark.browser
-def test_a_trace_leads_from_a_cell_to_the_words_on_the_page(
-    tab: Page, site: Site, trace: Trace, tmp_path: Path
-) -> None:
+def test_a_trace_leads_from_a_cell_to_the_words_on_the_page(tab: Page, site: Site, trace: Trace) -> None:
     site["/trace"] = trace._repr_html_()
     words = 'Talks <b> went on all day with "visitors" & others'
     page = f"{HEAD}<p>Talks were held.<p class=far>{html.escape(words)}."
     tab.route("https://ministry.example/**", lambda route: route.fulfill(body=page, content_type="text/html"))
     tab.goto(site["address"] + "/trace")
-    tab.screenshot(path=tmp_path / "trace.png")
     links = tab.locator("a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
-    assert links == [*trace.passages["url"].dropna(), "https://weekly.example/12"]  # ambiguous: to the page alone
+    assert set(links) == {*trace.passages["url"].dropna(), "https://weekly.example/12"}  # one has no link of its own
+    assert "https://agency.example/1#:~:text=we%20met%20them%20all,on%2021%20October" in links
     tab.locator("a").first.click()
     assert highlighted(tab) == ("Talkswereheld.", visible(words))
     assert tab.evaluate("scrollY") > 2500
@@ -260,8 +259,8 @@ HOSTILE = """<script>ran = 1</script><img src="x" onerror="ran = 1">"'><b onclic
 @pytest.mark.browser
 @pytest.mark.parametrize("url", ["javascript:ran=1", 'https://a.example/" onclick="ran = 1', HOSTILE])
 def test_words_of_a_trace_never_run(tab: Page, site: Site, trace: Trace, url: str) -> None:
-    text = trace.claims.select_dtypes("str").columns
-    said = trace.claims.assign(**dict.fromkeys(text.drop(["report_id", "field", "standing"]), HOSTILE), source_url=url)
+    shown = ["value", "means", "source_title", "publisher", "informant", "origin_id", "companions", "note"]
+    said = trace.claims.assign(**dict.fromkeys(shown, HOSTILE), source_url=url)
     borne = trace.passages.assign(first=HOSTILE, url=url)
     hostile = dataclasses.replace(trace, title=HOSTILE, rule_means=HOSTILE, claims=said, passages=borne)
     site["/trace"] = hostile._repr_html_()

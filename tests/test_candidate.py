@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 from small_changes import (
+    DENIED,
     MORE,
     PART_OF_ITSELF,
     SECOND_RULING,
@@ -27,6 +28,8 @@ from small_seeds import AGENCY, IDENTITY, MINISTRY, RULING, WEEKLY, report, repo
 from curation.candidate import compiled
 from curation.reading import read_seeds
 from curation.wall import RULES, walled
+
+COARSER: Final[dict[str, Any]] = {"adopt": "weekly-2026-01-20", "over": ["ministry-2026-01-06"]}
 
 VIOLATIONS: Final = [
     Case(
@@ -80,6 +83,12 @@ VIOLATIONS: Final = [
         "ruling-not-needed",
         "one report is merely coarser",
         lambda seeds: seeds.update({"rulings/when.yaml": dict(SECOND_RULING)}),
+        [("rulings/when.yaml", "id:")],
+    ),
+    Case(
+        "ruling-not-needed",
+        "it adopts the coarser of two that agree, and so makes its own rival",
+        lambda seeds: seeds.update({"rulings/when.yaml": SECOND_RULING | COARSER}),
         [("rulings/when.yaml", "id:")],
     ),
     Case(

@@ -66,8 +66,9 @@ def relay_cycle(seeds: Small) -> list[tuple[str, str, int]]:
 
 
 def actor_cycle(seeds: Small) -> list[tuple[str, str, int]]:
-    seeds["actors/northland.yaml"]["relations"] = [{"relation": "part_of", "actor": "envoy"}]
-    return [("actors/envoy.yaml", "{relation: member_of", 1), ("actors/northland.yaml", "{relation: part_of", 1)]
+    for actor, other in (("bank", "ministry"), ("ministry", "bank")):
+        seeds[f"actors/{actor}.yaml"]["relations"] = [{"relation": "part_of", "actor": other}]
+    return [("actors/bank.yaml", "{relation: part_of", 1), ("actors/ministry.yaml", "{relation: part_of", 1)]
 
 
 def place_cycle(seeds: Small) -> list[tuple[str, str, int]]:

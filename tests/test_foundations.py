@@ -8,7 +8,6 @@ from typing import Final
 import pytest
 from small_changes import (
     ECHO,
-    ENVOY,
     MORE,
     MOVED,
     SECOND_RULING,
@@ -129,9 +128,9 @@ VIOLATIONS: Final = [
     Case("within-itself", "a place lies in itself", set_place(1, part_of="gulf-city"), [(PLACES, "id: gulf-city")]),
     Case(
         "within-itself",
-        "an envoy is a member of a state that is part of the envoy",
-        lies_in("northland", "envoy"),
-        [(ENVOY, "{relation: member_of"), ("actors/northland.yaml", "{relation: part_of")],
+        "a colleague is a member of a state that is part of the colleague",
+        both(lies_in("colleague", "northland", "member_of"), lies_in("northland", "colleague")),
+        [("actors/colleague.yaml", "{relation: member_of"), ("actors/northland.yaml", "{relation: part_of")],
     ),
     Case(
         "within-itself",
@@ -242,6 +241,7 @@ NEIGHBOURS: Final = [
         "one lies in another in two ways",
         both(lies_in("ministry", "northland"), lies_in("post", "ministry")),
     ),
+    Case("within-itself", "one lay in the other for a time", lies_in("northland", "envoy")),
     Case("names-itself", "two states of one house", lies_in("northland", "southland", "same_house")),
     Case(
         "ruling-twice",

@@ -126,7 +126,8 @@ _RELAY: Final = ["source_id", "event_id", "relays"]
 def within_itself(tables: Compiled) -> pd.DataFrame:
     """Memberships and parts that lie on a circle."""
     relations, places, topics = (tables.frames[name] for name in ("actor_relations", "places", "topics"))
-    inner = relations[relations["relation"].isin(["member_of", "part_of"])]
+    lasting = relations["term_edtf"].isna()  # each within the other at its own time is no circle
+    inner = relations[relations["relation"].isin(["member_of", "part_of"]) & lasting]
     holding = ((inner, "actor_id", "other_actor_id"), (places, "place_id", "part_of"), (topics, "topic_id", "broader"))
     found = []
     for frame, narrow, broad in holding:
