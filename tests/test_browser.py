@@ -31,7 +31,7 @@ LIT = (255, 0, 255)
 HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><style>
 p {margin: 40px 0; font: 16px/28px serif} .far {margin-top: 3000px} ::target-text {background: #f0f; color: #f0f}
 </style><body>"""
-# Every character of the page, and the middle of it where it is drawn within the window.
+# Every character of the page, and the middle of it where it is drawn within the window; spaces, at ends of lines, are not.
 CHARACTERS = """() => {
     const found = [], range = document.createRange();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -39,7 +39,8 @@ CHARACTERS = """() => {
         for (let at = 0; at < node.length; at++) {
             range.setStart(node, at); range.setEnd(node, at + 1);
             const box = range.getBoundingClientRect(), x = box.x + box.width / 2, y = box.y + box.height / 2;
-            const drawn = box.width && box.height && x >= 0 && x < innerWidth && y >= 0 && y < innerHeight;
+            const black = node.data[at].trim() && box.width && box.height;
+            const drawn = black && x >= 0 && x < innerWidth && y >= 0 && y < innerHeight;
             found.push([node.data[at], drawn ? [Math.floor(x), Math.floor(y)] : null]);
         }
     return JSON.stringify(found);

@@ -243,3 +243,17 @@ def test_the_order_in_which_reports_were_written_decides_nothing(tmp_path: Path)
         seeds[path]["reports"].reverse()
     assert compiled(read_seeds(write_seeds(tmp_path / "b", seeds))).arrow() == straight
     assert len(list(reports_in(seeds))) == straight["reports"].num_rows
+
+
+def test_no_source_at_all_makes_an_empty_release_and_no_title_a_plain_one(tmp_path: Path) -> None:
+    rest = {path: record for path, record in small_seeds().items() if path.partition("/")[0] not in TELLING}
+    nothing = walled(read_seeds(write_seeds(tmp_path / "none", dict(rest)))).arrow()
+    assert {name: nothing[name].num_rows for name in ("events", "reports", "claims", "record")} == dict.fromkeys(
+        ("events", "reports", "claims", "record"), 0
+    )
+    told = source("agency-2026-01-13", report("only-2026", "meeting", participants=[DELEGATE]), title="Told")
+    seeds = read_seeds(write_seeds(tmp_path / "one", rest | {AGENCY: told}))
+    assert walled(seeds).arrow()["events"]["title"].to_pylist() == ["Talks: The Envoy"]
+
+
+DELEGATE: Final = {"actor": "envoy", "role": "delegate"}

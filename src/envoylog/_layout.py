@@ -68,7 +68,8 @@ def _with_prose(tables: dict[str, pd.DataFrame], reports: pd.DataFrame, names: T
     statements["position"] = statements["event_id"].map(_prose(reports, "position"))
     events = tables["events"]
     events["summary"] = events["event_id"].map(_prose(reports, "summary"))
-    events["title"] = events["event_id"].map(_prose(reports, "title")).fillna(titles(tables, names))
+    written = events["event_id"].map(_prose(reports, "title")).astype(object)
+    events["title"] = written.fillna(titles(tables, names))
     tables["record"] = record(tables, reports, names)
     return tables
 
@@ -167,6 +168,6 @@ def typed(frame: pd.DataFrame, schema: pa.Schema, key: list[str]) -> pa.Table:
 
 
 def _column(frame: pd.DataFrame, field: pa.Field) -> pa.Array:
-    if field.name not in frame:
+    if frame.empty or field.name not in frame:
         return pa.nulls(len(frame), field.type)
     return pa.array(frame[field.name], from_pandas=True).cast(field.type)
