@@ -39,8 +39,8 @@ def many_events(count: int) -> dict[str, pa.Table]:
     days = np.datetime64("2020-01-01") + (np.arange(count) % 2000)
     written = pa.array(days.astype(str))
     coded = {
-        "event_type": pa.array(["statement"] * count),
-        "subtype": pa.array(["remark"] * count),
+        "event_type": pa.array(["interview"] * count),
+        "subtype": pa.array(["briefing"] * count),
         "status": pa.array(["occurred"] * count),
         "date_edtf": written,
         "date_basis": pa.array(["stated"] * count),
@@ -48,7 +48,7 @@ def many_events(count: int) -> dict[str, pa.Table]:
     given = {
         **coded,
         "event_id": ids,
-        "title": pa.array(np.char.add("Statement ", np.arange(count).astype(str))),
+        "title": pa.array(np.char.add("Briefing ", np.arange(count).astype(str))),
         "date_earliest": pa.array(days).cast(pa.date32()),
         "date_latest": pa.array(days).cast(pa.date32()),
         **{
@@ -59,7 +59,13 @@ def many_events(count: int) -> dict[str, pa.Table]:
     }
     empty = {name: arrow_schema(schema).empty_table() for name, schema in TABLES.items()}
     events = _filled("events", given, count)
-    return {**empty, **_one_source(), "events": events, "reports": _reports(ids), "claims": _claims(ids, coded)}
+    told = {"reports": _reports(ids), "claims": _claims(ids, coded)}
+    shown = {
+        "events": events,
+        "interviews": _filled("interviews", {"event_id": ids}, count),
+        "record": _filled("record", given | {"reviewed": pa.array(np.zeros(count, dtype=bool))}, count),
+    }
+    return {**empty, **_one_source(), **shown, **told}
 
 
 def _one_source() -> dict[str, pa.Table]:
