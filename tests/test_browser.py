@@ -31,7 +31,7 @@ LIT = (255, 0, 255)
 HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><link rel="icon" href="data:,"><style>
 p {margin: 40px 0; font: 16px/28px serif} .far {margin-top: 3000px} ::target-text {background: #f0f; color: #f0f}
 </style><body>"""
-# Every character of the page, and the middle of it where it is drawn within the window; spaces, at ends of lines, are not.
+# Every character of the page, and the middle of it where it is drawn within the window: a space may not be.
 CHARACTERS = """() => {
     const found = [], range = document.createRange();
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -108,8 +108,8 @@ def highlighted(tab: Page, patience: float = 5) -> tuple[str, str] | None:
     until = time.monotonic() + patience
     marks: list[bool | None] = []
     while not any(marks) and time.monotonic() < until:
-        characters = json.loads(tab.evaluate(CHARACTERS))
         picture = Image.open(io.BytesIO(tab.screenshot())).convert("RGB")
+        characters = json.loads(tab.evaluate(CHARACTERS))  # after: whatever is lit there has been scrolled to
         marks = [picture.getpixel(tuple(place)) == LIT if place else None for _, place in characters]
     if not any(marks):
         return None
