@@ -10,7 +10,7 @@ import pytest
 from envoylog import resolution as res
 from envoylog._errors import RelayCycle, Unknown
 
-NOTHING_NESTED = pd.DataFrame(columns=["of", "narrow", "broad"])
+NOTHING_NESTED = pd.DataFrame(columns=["of", "narrow", "broad", "since", "until"])
 
 
 def told(name: str, published: str = "2026-01-13", **report: Any) -> dict[str, Any]:
@@ -265,6 +265,7 @@ def test_a_forecast_lends_no_weight_to_a_majority() -> None:
 
 def test_most_precise_does_not_weigh_actors_by_the_bodies_they_belong_to() -> None:
     bodies = pd.DataFrame([("actors", "russia", "un"), ("actors", "russia", "sco")], columns=["of", "narrow", "broad"])
+    bodies = bodies.assign(since=-float("inf"), until=float("inf"))
     claims = [("agency", "on_behalf_of", "usa"), ("relay", "on_behalf_of", "russia")]
     assert settle([AGENCY, RELAY], claims, rule="most_precise", within=bodies)["agency", "on_behalf_of"][0] == "adopted"
 
@@ -281,6 +282,32 @@ def test_claims_of_any_backend_and_index_resolve_alike(backend: str) -> None:
     same = claims.convert_dtypes(dtype_backend=backend).set_axis([7, 7], axis=0)  # type: ignore[arg-type]
     found = res.resolve(same, reports.convert_dtypes(dtype_backend=backend), sources, NOTHING_NESTED)  # type: ignore[arg-type]
     assert found["standing"].tolist() == ["adopted", "rival"]
+
+
+@pytest.mark.parametrize(
+    ("day", "standing"),
+    [("2019-02-05", "rival"), ("2021-08-15", "coarser"), ("2025-04-17", "coarser"), ("2021", "rival")],
+)
+def test_a_membership_refines_only_what_happened_while_it_held(day: str, standing: str) -> None:
+    claims = [
+        *dated("agency", day),
+        ("agency", "on_behalf_of", "taliban-authorities"),
+        ("relay", "on_behalf_of", "taliban"),
+    ]
+    assert settle([AGENCY, RELAY], claims, within=NESTED)["relay", "on_behalf_of"][0] == standing
+
+
+def test_a_chain_of_memberships_holds_only_while_all_of_it_does() -> None:
+    rows = [
+        ("a", "member_of", "b", "2001/2010"),
+        ("b", "member_of", "c", "2005/.."),
+        ("c", "member_of", "a", "2020/.."),
+    ]
+    relations = pd.DataFrame(rows, columns=["actor_id", "relation", "other_actor_id", "term_edtf"])
+    found = res.nesting(relations, PLACES.head(0), pd.DataFrame(columns=["topic_id", "broader"]))
+    chain = found[found["narrow"].eq("a") & found["broad"].eq("c")].iloc[0]
+    first, last = (pd.Timestamp(0) + pd.Timedelta(days=chain[end]) for end in ("since", "until"))
+    assert (str(first.date()), str(last.date())) == ("2005-01-01", "2010-12-31")
 
 
 def test_something_within_itself_is_refused() -> None:

@@ -35,15 +35,16 @@ CONFLICTING: Final = ("rival", "finer", "overruled")
 def verdicts(work: pd.DataFrame, within: pd.DataFrame, rulings: pd.DataFrame | None, rule: str) -> pd.DataFrame:
     """`standing` and `rule` of every claim of the cells in which reports differ, indexed like `work`.
 
-    Takes claims with `cell`, `bundle`, `place` (in line), `forecast`, `told`, `sold_as_new`, `origin`, `source_id`; the
-    rest as `envoylog.resolution.resolve`.
+    Takes claims with `cell`, `bundle`, `place` (in line), `forecast`, `told`, `sold_as_new`, `origin`, `source_id`,
+    `begins`, `ends`; the rest as `envoylog.resolution.resolve`.
     """
     if work.empty:
         return pd.DataFrame({"standing": [], "rule": []}, index=work.index)
     options = _options(work)
-    options = _in_line(_live(options), rule, within)
-    options = _adopt(options, within, rulings)
-    options["standing"] = _standings(options, within)
+    lying = _lying(options, within)
+    options = _in_line(_live(options), rule, lying)
+    options = _adopt(options, lying, rulings)
+    options["standing"] = _standings(options, lying)
     options["rule"] = np.select([options["by_ruling"], options["refined"]], ["ruling", "refined"], rule)
     verdict = options.set_index(["cell", "report_id"])[["standing", "rule"]]
     keys = pd.MultiIndex.from_frame(work[["cell", "report_id"]])
@@ -77,6 +78,22 @@ def _ends(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return np.where(np.isnan(low), -np.inf, low), np.where(np.isnan(high), np.inf, high)
 
 
+def _lying(options: pd.DataFrame, within: pd.DataFrame) -> pd.DataFrame:
+    """Which values of a cell lie within which others of it, on every day on which the event can have happened.
+
+    Rows of `cell`, `narrow`, `broad` and `sisters`, a flag: houses of one owner, neither within the other.
+    """
+    nested = options[options["bundle"].isin(NESTED)]
+    values = nested[["cell", "bundle", "value", "begins", "ends"]].drop_duplicates().rename(columns={"value": "narrow"})
+    beside = values.merge(values[["cell", "narrow"]].rename(columns={"narrow": "broad"}), on="cell")
+    beside["domain"] = beside["bundle"].map(NESTED)
+    related = beside.merge(within, on=["narrow", "broad"])
+    related["sisters"] = related["of"].eq("sisters") & related["domain"].eq("actors")
+    holds = related["since"].le(related["begins"].fillna(-np.inf)) & related["until"].ge(related["ends"].fillna(np.inf))
+    related = related[holds & (related["sisters"] | related["of"].eq(related["domain"]))]
+    return related[["cell", "narrow", "broad", "sisters"]].drop_duplicates()
+
+
 def _live(options: pd.DataFrame) -> pd.DataFrame:
     """Mark what speaks only where nothing else does: forecasts beside an account, `not_found` beside any value.
 
@@ -95,15 +112,15 @@ def _live(options: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _in_line(options: pd.DataFrame, rule: str, within: pd.DataFrame) -> pd.DataFrame:
+def _in_line(options: pd.DataFrame, rule: str, lying: pd.DataFrame) -> pd.DataFrame:
     """Options in the order in which the rule believes them, cell by cell, with how much room each leaves."""
-    options = options.assign(room=_room(options, within), less_backed=-_backing(options))
+    options = options.assign(room=_room(options, lying), less_backed=-_backing(options))
     lead = {"majority_of_origins": ["less_backed"], "most_precise": ["room"]}.get(rule, [])
     keys = ["cell", "silent", "outranked", "late", "age", *lead, "place"]
     return options.sort_values(keys, kind="stable").reset_index(drop=True)
 
 
-def _room(options: pd.DataFrame, within: pd.DataFrame) -> np.ndarray:
+def _room(options: pd.DataFrame, lying: pd.DataFrame) -> np.ndarray:
     """How much each option leaves open beside the others of its cell: days, or how few of them it lies within.
 
     An open end leaves more room than any closed window; beyond that, what counts is how far the other end reaches.
@@ -113,17 +130,14 @@ def _room(options: pd.DataFrame, within: pd.DataFrame) -> np.ndarray:
     last = ends.max(axis=1).groupby(options["cell"]).transform("max")
     length = ends["high"].fillna(last) - ends["low"].fillna(first)
     days_left = length.fillna(0) + ends.isna().sum(axis=1) * _FOR_AN_OPEN_END
-    return np.where(options["window"], days_left, -_depth(options, within))
+    return np.where(options["window"], days_left, -_depth(options, lying))
 
 
-def _depth(options: pd.DataFrame, within: pd.DataFrame) -> np.ndarray:
+def _depth(options: pd.DataFrame, lying: pd.DataFrame) -> np.ndarray:
     """Within how many other values of its cell each value lies."""
-    values = options.assign(of=options["bundle"].map(NESTED), row=options.index)[["cell", "of", "value", "row"]]
-    values = values.dropna(subset=["of"])
-    others = values[["cell", "value"]].drop_duplicates().rename(columns={"value": "broad"})
-    beside = values.merge(others, on="cell").rename(columns={"value": "narrow"})
-    nested = beside.merge(within, on=["of", "narrow", "broad"])
-    return nested.groupby("row").size().reindex(options.index).fillna(0).to_numpy()
+    around = lying[~lying["sisters"]].groupby(["cell", "narrow"]).size()
+    keys = pd.MultiIndex.from_arrays([options["cell"], options["value"]])
+    return around.reindex(keys).fillna(0).to_numpy()
 
 
 def _backing(options: pd.DataFrame) -> pd.Series:
@@ -133,9 +147,9 @@ def _backing(options: pd.DataFrame) -> pd.Series:
     return speaking.groupby(keys, dropna=False).transform("nunique")
 
 
-def _adopt(options: pd.DataFrame, within: pd.DataFrame, rulings: pd.DataFrame | None) -> pd.DataFrame:
+def _adopt(options: pd.DataFrame, lying: pd.DataFrame, rulings: pd.DataFrame | None) -> pd.DataFrame:
     """Anchor each cell on its first option, then adopt the narrowest one lying wholly inside it."""
-    pairs = pd.MultiIndex.from_frame(within[["of", "narrow", "broad"]])
+    pairs = _pairs(lying[~lying["sisters"]])
     anchor = _spread(options, options.groupby("cell").head(1))
     alike = _same(anchor, options)
     may_refine = ~options["outranked"] & ~options["silent"] & ~options["late"] & (anchor["mere"] | ~options["mere"])
@@ -158,7 +172,11 @@ def _chosen(options: pd.DataFrame) -> pd.DataFrame:
 
 def _spread(options: pd.DataFrame, one: pd.DataFrame) -> pd.DataFrame:
     """One option of each cell, repeated beside every option of that cell."""
-    return one.set_index("cell").reindex(options["cell"]).set_axis(options.index, axis=0)
+    return one.set_index("cell", drop=False).reindex(options["cell"]).set_axis(options.index, axis=0)
+
+
+def _pairs(lying: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(lying[["cell", "narrow", "broad"]])
 
 
 def _same(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
@@ -169,8 +187,7 @@ def _same(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
 def _contains(outer: pd.DataFrame, inner: pd.DataFrame, pairs: pd.MultiIndex) -> pd.Series:
     """Where the outer option leaves room for the whole of the inner one."""
     ends = outer["low"].le(inner["low"]) & outer["high"].ge(inner["high"])
-    domains = inner["bundle"].map(NESTED)
-    named = pd.MultiIndex.from_arrays([domains, inner["value"], outer["value"]]).isin(pairs)
+    named = pd.MultiIndex.from_arrays([inner["cell"], inner["value"], outer["value"]]).isin(pairs)
     return ends.where(inner["window"].astype(bool), inner["value"].eq(outer["value"]) | named)
 
 
@@ -194,12 +211,12 @@ def _ruled(options: pd.DataFrame, rulings: pd.DataFrame | None) -> pd.Series:
     return pd.Series(pd.MultiIndex.from_frame(options[keys].astype(object).fillna("")).isin(asked), index=options.index)
 
 
-def _standings(options: pd.DataFrame, within: pd.DataFrame) -> pd.Series:
+def _standings(options: pd.DataFrame, lying: pd.DataFrame) -> pd.Series:
     """What each option is beside the adopted one."""
-    pairs = pd.MultiIndex.from_frame(within[["of", "narrow", "broad"]])
+    pairs = _pairs(lying[~lying["sisters"]])
     adopted = _spread(options, options[options["chosen"]])
-    houses = options["bundle"].map(NESTED).replace("actors", "sisters")
-    sisters = pd.MultiIndex.from_arrays([houses, options["value"], adopted["value"]]).isin(pairs)
+    beside = pd.MultiIndex.from_arrays([options["cell"], options["value"], adopted["value"]])
+    sisters = beside.isin(_pairs(lying[lying["sisters"]]))
     overlap = options["low"].le(adopted["high"]) & options["high"].ge(adopted["low"]) & options["window"]
     cases = {
         "adopted": options["chosen"],

@@ -150,38 +150,52 @@ def _places(facts: pd.DataFrame, keys: Sequence[str]) -> pd.Series:
 
 
 def nesting(actor_relations: pd.DataFrame, places: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
-    """What lies within what: rows (`of`, `narrow`, `broad`) with `of` one of actors, places, topics, sisters.
+    """What lies within what, and when: rows (`of`, `narrow`, `broad`, `since`, `until`).
 
-    Takes the tables of those names. Membership and parts without a term are followed to the end; `same_house`
-    stands both ways as `sisters`. Raises ValueError where something would lie within itself.
+    Takes the tables of those names. `of` is one of actors, places, topics, sisters; the ends are days since 1970,
+    infinite where open. Memberships and parts are followed to the end, as long as all of a chain hold; `same_house`
+    stands both ways as `sisters`. Raises ValueError where something would always lie within itself.
     """
-    lasting = actor_relations["term_edtf"].isna()  # what held for a time may not have held on the day of the event
-    inner = actor_relations[actor_relations["relation"].isin(["member_of", "part_of"]) & lasting]
-    house = actor_relations[actor_relations["relation"].eq("same_house")]
+    related = actor_relations.assign(
+        since=_or_open(days(actor_relations["term_edtf"], 0), -np.inf),
+        until=_or_open(days(actor_relations["term_edtf"], 1), np.inf),
+    )
+    ends = ["since", "until"]
+    always = dict(zip(ends, (-np.inf, np.inf), strict=True))
+    pairs = ["actor_id", "other_actor_id"]
+    inner = related.loc[related["relation"].isin(["member_of", "part_of"]), [*pairs, *ends]]
+    house = related.loc[related["relation"].eq("same_house"), [*pairs, *ends]]
     edges = {
-        "actors": inner[["actor_id", "other_actor_id"]],
-        "places": places[["place_id", "part_of"]],
-        "topics": topics[["topic_id", "broader"]],
+        "actors": inner,
+        "places": places[["place_id", "part_of"]].assign(**always),
+        "topics": topics[["topic_id", "broader"]].assign(**always),
     }
-    found = [
-        _closure(frame.dropna().set_axis(["narrow", "broad"], axis=1)).assign(of=of) for of, frame in edges.items()
-    ]
-    pairs = house[["actor_id", "other_actor_id"]].set_axis(["narrow", "broad"], axis=1)
-    both = pd.concat([pairs, pairs.rename(columns={"narrow": "broad", "broad": "narrow"})])
-    return pd.concat([*found, both.assign(of="sisters")], ignore_index=True)
+    found = [_closure(frame.dropna().set_axis(_PAIR, axis=1)).assign(of=of) for of, frame in edges.items()]
+    one_way, other_way = house.set_axis(_PAIR, axis=1), house[[*pairs[::-1], *ends]].set_axis(_PAIR, axis=1)
+    return pd.concat([*found, pd.concat([one_way, other_way]).assign(of="sisters")], ignore_index=True)
+
+
+_PAIR: Final = ["narrow", "broad", "since", "until"]
+
+
+def _or_open(ends: np.ndarray, open_end: float) -> np.ndarray:
+    return np.where(np.isnan(ends), open_end, ends)
 
 
 def _closure(edges: pd.DataFrame) -> pd.DataFrame:
-    """Every pair that the given pairs imply."""
+    """Every pair that the given pairs imply, for as long as all that it rests on holds."""
     pairs = steps = edges.drop_duplicates()
-    onward = edges.rename(columns={"narrow": "broad", "broad": "next"})
+    onward = edges.set_axis(["broad", "next", "from", "to"], axis=1)
     while len(steps):
-        inside_itself = steps.loc[steps["narrow"].eq(steps["broad"]), "narrow"]
-        if len(inside_itself):
-            raise ValueError(f"`{inside_itself.iloc[0]}` lies within itself")
-        steps = steps.merge(onward, on="broad")[["narrow", "next"]].set_axis(["narrow", "broad"], axis=1)
+        inside_itself = steps["narrow"].eq(steps["broad"])
+        always = np.isneginf(steps["since"]) & np.isposinf(steps["until"])
+        if (inside_itself & always).any():
+            raise ValueError(f"`{steps.loc[inside_itself & always, 'narrow'].iloc[0]}` lies within itself")
+        chained = steps[~inside_itself].merge(onward, on="broad")
+        since, until = chained[["since", "from"]].max(axis=1), chained[["until", "to"]].min(axis=1)
+        steps = chained.assign(since=since, until=until)[["narrow", "next", "since", "until"]].set_axis(_PAIR, axis=1)
         new = ~pd.MultiIndex.from_frame(steps).isin(pd.MultiIndex.from_frame(pairs))
-        steps = steps[new].drop_duplicates()
+        steps = steps[new & steps["since"].le(steps["until"])].drop_duplicates()
         pairs = pd.concat([pairs, steps], ignore_index=True)
     return pairs
 
@@ -223,11 +237,24 @@ def _ready(claims: pd.DataFrame, reports: pd.DataFrame, sources: pd.DataFrame, r
     work = claims[["event_id", "table", "item", "field", "value", "report_id"]].reset_index(drop=True).astype("str")
     work["bundle"] = work["field"].map(BUNDLE_OF).fillna(work["field"])
     work["cell"] = work.groupby(_CELL, sort=False, dropna=False).ngroup()
+    happened = _days_of_events(work)
+    for end in ("begins", "ends"):
+        work[end] = work["event_id"].map(happened[end].to_dict()).astype(float)
     lines = by_report.reindex(work["report_id"]).set_axis(work.index, axis=0)
     kinds = pd.Series("any", index=work.index).mask(work["table"].eq("participants"), "roster")
     kinds = kinds.mask(work["bundle"].isin(["date", "part_of", "status"]), work["bundle"])
     work["place"] = np.select([kinds == kind for kind in places.columns], [lines[kind] for kind in places.columns], -1)
     return work.join(lines[["forecast", "told", "sold_as_new", "origin", "source_id"]])
+
+
+def _days_of_events(work: pd.DataFrame) -> pd.DataFrame:
+    """`begins` and `ends` of each event: the days that all its reports leave open, or else any of them."""
+    dates = work[work["field"].eq("date_edtf")]
+    low, high = _or_open(days(dates["value"], 0), -np.inf), _or_open(days(dates["value"], 1), np.inf)
+    told = pd.DataFrame({"low": low, "high": high}).groupby(dates["event_id"].to_numpy())
+    ends = told.agg(begins=("low", "max"), ends=("high", "min"))
+    agree = ends["begins"].le(ends["ends"])
+    return ends.where(agree, told.agg(begins=("low", "min"), ends=("high", "max")))
 
 
 def _contested(work: pd.DataFrame) -> pd.Index:
