@@ -1,0 +1,45 @@
+"""What users import may not import the schemas, so a few facts are said twice; here they are held together."""
+
+from pathlib import Path
+
+import pytest
+
+from curation.between_keys import SUBTYPES
+from curation.candidate import codes_of
+from curation.reading import read_seeds
+from envoylog._layout import FAMILY_OF, FIELDS
+from envoylog.resolution import BUNDLE_OF, NEARNESS, RULES
+from schemas import BUNDLES, CODED, TABLES, metadata_of
+from schemas import FAMILY_OF as FAMILY_OF_SCHEMAS
+
+
+@pytest.fixture(scope="module")
+def codes(root: Path) -> dict[str, list[str]]:
+    return codes_of(read_seeds(root / "seeds"))
+
+
+def test_the_layout_fills_the_coded_columns_of_the_schemas() -> None:
+    coded = {
+        name: {column for column, told in schema.columns.items() if metadata_of(told)["nature"] == CODED}
+        for name, schema in TABLES.items()
+    }
+    assert {name: set(fields) for name, fields in FIELDS.items()} == {
+        name: found for name, found in coded.items() if found
+    }
+
+
+def test_families_and_companions_are_those_of_the_schemas() -> None:
+    assert dict(FAMILY_OF) == dict(FAMILY_OF_SCHEMAS)
+    assert {field: bundle for bundle, fields in BUNDLES.items() for field in fields} == BUNDLE_OF
+
+
+def test_nearness_is_ranked_as_its_vocabulary_is(codes: dict[str, list[str]]) -> None:
+    assert list(NEARNESS) == codes["nearness"]
+
+
+def test_every_rule_of_resolution_has_its_code(codes: dict[str, list[str]]) -> None:
+    assert set(RULES) <= set(codes["resolution_rule"])
+
+
+def test_every_subtype_belongs_to_one_type(codes: dict[str, list[str]]) -> None:
+    assert sorted(code for of_type in SUBTYPES.values() for code in of_type) == sorted(codes["subtype"])
