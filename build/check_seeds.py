@@ -10,6 +10,7 @@ from pathlib import Path
 from curation.checking import check, fix
 from curation.commands import every, exit_status
 from curation.findings import aggregate
+from curation.publishing import last_version
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,7 +24,9 @@ def check_seeds(options: argparse.Namespace) -> None:
     if options.fix:
         for path in fix(options.seeds, options.files, options.texts):
             print(f"rewrote {path}")
-    ledger = check(options.seeds, options.files, options.texts)
+    ledger, warnings = check(options.seeds, options.files, options.texts, last_version(options.release))
+    if warnings:
+        print(every(warnings) if options.all else aggregate(warnings))
     print(f"{'these' if options.files else 'all'} seeds are sound")
     print(ledger)
 
@@ -33,6 +36,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="seed files to report on (default: all)")
     parser.add_argument("--seeds", type=Path, default=Path("seeds"), help="folder of seeds (default: %(default)s)")
+    parser.add_argument("--release", type=Path, default=Path(), help="folder of the last release (default: here)")
     parser.add_argument("--texts", type=Path, help="folder of source texts; with it every passage is checked again")
     parser.add_argument("--all", action="store_true", help="print every finding, not a few of each kind")
     parser.add_argument("--fix", action="store_true", help="fill spans and hashes from the texts, write canonical form")

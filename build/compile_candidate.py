@@ -10,8 +10,9 @@ from pathlib import Path
 
 from curation.candidate import codes_of
 from curation.commands import exit_status
+from curation.findings import aggregate
 from curation.progress import step
-from curation.publishing import last_release, seeds_fingerprint, write_validated
+from curation.publishing import last_release, last_version, seeds_fingerprint, write_validated
 from curation.reading import read_seeds
 from curation.summary import summary
 from curation.texts_at_hand import check_texts
@@ -33,11 +34,14 @@ def compile_candidate(options: argparse.Namespace) -> None:
     with step("checking against texts"):
         ledger = check_texts(seeds, options.texts)
     with step("resolving"):
-        made = walled(seeds).arrow()
+        tables = walled(seeds, last_version(options.release))
+        made = tables.arrow()
     with step("validating and writing"):
         write_validated(made, options.output, codes_of(seeds), seeds_fingerprint(options.seeds))
     print(summary(made, released, str(options.output)))
     print(ledger)
+    if tables.warnings:
+        print(aggregate(tables.warnings))
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

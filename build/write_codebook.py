@@ -1,4 +1,4 @@
-"""Write docs/codebook.md and docs/seeds.md from the schemas, the vocabularies and the shapes of the seeds."""
+"""Write docs/codebook.md, docs/seeds.md and docs/rules/ from the schemas, vocabularies, shapes of seeds and rules."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from curation.codebook_page import codebook_page
 from curation.commands import exit_status
 from curation.reading import read_seeds
+from curation.rule_pages import rule_pages
 from curation.seeds_page import seeds_page
 from curation.writing import write_text
 
@@ -20,11 +21,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def write_codebook(options: argparse.Namespace) -> None:
-    """Write both pages and say so."""
-    pages = {"codebook.md": codebook_page(read_seeds(options.seeds)), "seeds.md": seeds_page()}
+    """Write every page, take away those of rules that there are no longer, and say so."""
+    rules = {f"rules/{name}": text for name, text in rule_pages().items()}
+    pages = {"codebook.md": codebook_page(read_seeds(options.seeds)), "seeds.md": seeds_page(), **rules}
+    (options.docs / "rules").mkdir(exist_ok=True)
     for name, text in pages.items():
         write_text(options.docs / name, text)
-        print(f"wrote {options.docs / name}")
+    for path in (options.docs / "rules").glob("*.md"):
+        if f"rules/{path.name}" not in pages:
+            path.unlink()
+    print(f"wrote {len(pages)} pages to {options.docs}")
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

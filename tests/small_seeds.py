@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from curation.canonical import canonical
+from curation.shapes import FOLDERS
 
 Record = dict[str, Any]
 Small = dict[str, Record]
@@ -76,6 +77,7 @@ ACTORS: Final = {
     "round-table": "forum",
 }
 HASH: Final = "b" * 64
+_TOLD: Final = "ministry-2026-01-06"
 
 
 def small_seeds() -> Small:
@@ -89,8 +91,8 @@ def small_seeds() -> Small:
                 {"text": "The Envoy", "language": "en", "kind": "label"},
                 {"text": "Посланник", "language": "ru", "kind": "alias"},
             ],
-            relations=[{"relation": "member_of", "actor": "northland", "term": "2001/.."}],
-            offices=[{"office": "post", "body": "ministry", "tenure": "acting", "term": "2021/.."}],
+            relations=[{"relation": "member_of", "actor": "northland", "term": "2001/..", "source": _TOLD}],
+            offices=[{"office": "post", "body": "ministry", "tenure": "acting", "term": "2021/..", "source": _TOLD}],
         ),
         AGENCY: _agency(),
         MINISTRY: _ministry(),
@@ -284,12 +286,11 @@ def write_seeds(folder: Path, seeds: Small) -> Path:
     return folder / "seeds"
 
 
-_FOLDERS: Final = {"sources": "source", "actors": "actor", "rulings": "ruling", "identities": "identity"}
 
 
 def kind_of(path: str) -> str:
     """The kind of seed that a path holds."""
-    return _FOLDERS.get(path.partition("/")[0]) or Path(path).stem
+    return FOLDERS.get(path.partition("/")[0]) or Path(path).stem
 
 
 def reports_in(seeds: Small) -> Iterator[Record]:

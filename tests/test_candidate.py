@@ -23,7 +23,20 @@ from small_changes import (
     with_report_keys,
     without,
 )
-from small_seeds import AGENCY, IDENTITY, MINISTRY, RULING, WEEKLY, report, reports_in, small_seeds, source, write_seeds
+from small_seeds import (
+    AGENCY,
+    IDENTITY,
+    MINISTRY,
+    RULING,
+    WEEKLY,
+    Small,
+    actor,
+    report,
+    reports_in,
+    small_seeds,
+    source,
+    write_seeds,
+)
 
 from curation.candidate import compiled
 from curation.reading import read_seeds
@@ -227,13 +240,17 @@ def test_the_small_seeds_make_the_tables_that_they_tell(tmp_path: Path) -> None:
 def test_one_event_of_which_nothing_is_told_but_what_must_be_makes_a_release(tmp_path: Path, kind: str) -> None:
     musts = {"topics": ["contacts"], "speakers": ["envoy"]} if kind == "statement" else {}
     told = source("agency-2026-01-13", report("only-2026", kind, title="So it was", **musts), title="Told")
-    seeds = {path: record for path, record in small_seeds().items() if path.partition("/")[0] not in TELLING}
+    seeds = untold()
     made = walled(read_seeds(write_seeds(tmp_path, seeds | {AGENCY: told}))).arrow()
     assert [row["event_id"] for row in made["record"].to_pylist()] == ["only-2026"]
     assert made["participants"].num_rows == len(musts.get("speakers", ()))
 
 
-TELLING: Final = ("sources", "rulings", "identities")
+def untold() -> Small:
+    """The small seeds without a source, and so without anything that a source bears."""
+    telling = ("sources", "rulings", "identities")
+    rest = {path: record for path, record in small_seeds().items() if path.partition("/")[0] not in telling}
+    return rest | {"actors/envoy.yaml": actor("envoy", "person")}
 
 
 def test_the_order_in_which_reports_were_written_decides_nothing(tmp_path: Path) -> None:
@@ -246,14 +263,14 @@ def test_the_order_in_which_reports_were_written_decides_nothing(tmp_path: Path)
 
 
 def test_no_source_at_all_makes_an_empty_release_and_no_title_a_plain_one(tmp_path: Path) -> None:
-    rest = {path: record for path, record in small_seeds().items() if path.partition("/")[0] not in TELLING}
+    rest = untold()
     nothing = walled(read_seeds(write_seeds(tmp_path / "none", dict(rest)))).arrow()
     assert {name: nothing[name].num_rows for name in ("events", "reports", "claims", "record")} == dict.fromkeys(
         ("events", "reports", "claims", "record"), 0
     )
     told = source("agency-2026-01-13", report("only-2026", "meeting", participants=[DELEGATE]), title="Told")
     seeds = read_seeds(write_seeds(tmp_path / "one", rest | {AGENCY: told}))
-    assert walled(seeds).arrow()["events"]["title"].to_pylist() == ["Talks: The Envoy"]
+    assert walled(seeds).arrow()["events"]["title"].to_pylist() == ["Talks: Envoy"]
 
 
 DELEGATE: Final = {"actor": "envoy", "role": "delegate"}

@@ -8,8 +8,8 @@ import pytest
 import yaml
 
 from curation.codebook_page import codebook_page
-from curation.findings import RULES as SEED_RULES
 from curation.reading import read_seeds
+from curation.rule_pages import rule_pages, rules
 from curation.seeds_page import seeds_page
 from curation.shapes import KINDS, Shape
 
@@ -17,7 +17,7 @@ PAGES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 
 
 def pages(root: Path) -> dict[Path, str]:
-    found = [root / name for name in PAGES] + sorted((root / "docs").glob("*.md"))
+    found = [root / name for name in PAGES] + sorted((root / "docs").rglob("*.md"))
     return {path: path.read_text(encoding="utf-8") for path in found}
 
 
@@ -40,6 +40,23 @@ def test_a_written_page_is_as_the_program_writes_it(root: Path, name: str) -> No
     there = (root / "docs" / name).read_text(encoding="utf-8")
     if there != anew:
         pytest.fail(f"docs/{name} is not what the schemas and seeds say now; run `make codebook`", pytrace=False)
+
+
+def test_every_rule_has_its_page_and_every_page_its_rule(root: Path) -> None:
+    there = {path.name: path.read_text(encoding="utf-8") for path in (root / "docs" / "rules").iterdir()}
+    anew = rule_pages()
+    odd = sorted(name for name in there.keys() | anew.keys() if there.get(name) != anew.get(name))
+    if odd:
+        pytest.fail(f"docs/rules/{odd[0]} is not what its rule says now; run `make codebook`", pytrace=False)
+
+
+def test_every_rule_that_the_code_names_has_a_page(root: Path) -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "build" / "curation").glob("*.py")))
+    named = set(re.findall(r'(?:\.add|self\.note|_Refused|[^a-z]Rule)\(\s*"([a-z-]+)"', code))
+    named |= set(re.findall(r'Finding\([^"\n]*"([a-z-]+)"', code))
+    named |= set(re.findall(r'^    rule = "([a-z-]+)"', code, re.MULTILINE))
+    assert len(named) > 50
+    assert named - rules().keys() == set()
 
 
 def test_every_link_between_pages_leads_to_a_heading_or_file(root: Path) -> None:
@@ -65,13 +82,13 @@ def test_pages_name_only_scripts_that_there_are(root: Path) -> None:
     assert {name for name in named if not (root / name).is_file()} == set()
 
 
-def test_the_seeds_page_has_every_key_and_every_rule() -> None:
+def test_the_seeds_page_has_every_key() -> None:
     def keys(shape: Shape) -> set[str]:
         inner = [of for key in shape.keys.values() for of in (key.one, key.each) if isinstance(of, Shape)]
         return {*shape.keys, *(key for each in inner for key in keys(each))}
 
     page = seeds_page()
-    wanted = {key for shape in KINDS.values() for key in keys(shape)} | set(SEED_RULES)
+    wanted = {key for shape in KINDS.values() for key in keys(shape)}
     assert {name for name in wanted if f"| `{name}` |" not in page} == set()
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from curation.claims import COLUMN_OF, coded
+from curation.findings import Finding
 from curation.reading import Seeds
 from curation.reference import reference_tables
 from envoylog._layout import event_side, typed
@@ -23,12 +24,15 @@ Codes = dict[str, list[str]]
 class Compiled:
     """A release in memory: frames by table name, most rows still carrying their place in the seeds.
 
-    As `gathered` gives it, without what follows from resolution; `identities` has a row for each event of each.
+    As `gathered` gives it, without what follows from resolution; `identities` has a row for each event of each, and
+    `waivers` whether one is `used` and whether it has `expired`. `warnings` are what rules tell and do not refuse.
     """
 
     frames: dict[str, pd.DataFrame]
     rulings: pd.DataFrame
     identities: pd.DataFrame
+    waivers: pd.DataFrame
+    warnings: tuple[Finding, ...] = ()
 
     def arrow(self) -> dict[str, pa.Table]:
         """Every table of a release in its exact columns, types and order."""
@@ -51,7 +55,8 @@ def gathered(seeds: Seeds) -> Compiled:
     """What the seeds say, before anything is resolved: reports, claims, passages and the tables that name things."""
     same = merged_events(seeds)
     told = coded(seeds, same)
-    return Compiled({**reference_tables(seeds), **told._asdict()}, _rulings(seeds, same), _identities(seeds, same))
+    decided = (_rulings(seeds, same), _identities(seeds, same), _waivers(seeds, same))
+    return Compiled({**reference_tables(seeds), **told._asdict()}, *decided)
 
 
 def resolved(told: Compiled, rule: str = "nearest") -> Compiled:
@@ -141,6 +146,21 @@ def _identities(seeds: Seeds, same: dict[str, str]) -> pd.DataFrame:
         for event in each["events"]
     ]
     return pd.DataFrame(rows, columns=_IDENTITY_COLUMNS)
+
+
+_WAIVER_COLUMNS: Final = ["waiver_id", "rule", "record", "event_id", "until", "reason", "path", "line", "column"]
+
+
+def _waivers(seeds: Seeds, same: dict[str, str]) -> pd.DataFrame:
+    rows = [
+        (
+            *(str(waiver["id"]), str(waiver["rule"]), str(waiver["record"])),
+            same.get(waiver["event"], str(waiver["event"])) if "event" in waiver else "",
+            *(str(waiver["until"]), str(waiver["reason"]), waiver.path, waiver.line, waiver.column),
+        )
+        for waiver in seeds.waivers
+    ]
+    return pd.DataFrame(rows, columns=_WAIVER_COLUMNS, dtype=object).assign(used=False, expired=False)
 
 
 def _with_reasons(claims: pd.DataFrame, rulings: pd.DataFrame) -> pd.DataFrame:

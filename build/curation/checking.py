@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from curation.canonical import canonical
 from curation.findings import Finding, SeedErrors
@@ -14,42 +14,50 @@ from curation.passages import fill
 from curation.reading import Seeds, read_seeds
 from curation.texts import TextStore, decoded
 from curation.texts_at_hand import Ledger, held, pointers
+from curation.versions import UNRELEASED
 from curation.wall import walled
 from curation.writing import write_text
 from curation.yaml_tree import Items, Text
 
 
-def check(folder: Path, files: Sequence[Path], texts: Path | None) -> Ledger:
+class Checked(NamedTuple):
+    """How much could be held against texts, and what rules tell without refusing it."""
+
+    ledger: Ledger
+    warnings: list[Finding]
+
+
+def check(folder: Path, files: Sequence[Path], texts: Path | None, released: str = UNRELEASED) -> Checked:
     """Read, hold against the texts at hand, resolve and put to the wall; compare with the canonical form.
 
-    Gives how much could be held against texts. With `files`, only their findings count. Raises SeedErrors with all of
-    them; FileNotFoundError for a file that is no seed of the folder.
+    Gives how much could be held against texts, and the warnings; `released` is the version of the last release. With
+    `files`, only their findings count. Raises SeedErrors with all of them where one is an error; FileNotFoundError
+    for a file that is no seed of the folder.
     """
     wanted = _wanted(folder, files)
-    found, ledger = _found(folder, texts)
+    found, ledger = _found(folder, texts, released)
     kept = [finding for finding in found if not wanted or _path(folder, finding.path) in wanted]
-    if kept:
+    if any(finding.severity == "error" for finding in kept):
         raise SeedErrors(kept)
-    return ledger
+    return Checked(ledger, kept)
 
 
-def _found(folder: Path, texts: Path | None) -> tuple[list[Finding], Ledger]:
+def _found(folder: Path, texts: Path | None, released: str) -> tuple[list[Finding], Ledger]:
     """Every finding of every stage that can be gone through, and what was held against texts."""
     try:
         seeds = read_seeds(folder)
     except SeedErrors as error:
         return list(error.findings), Ledger(read=0)
     ledger = held(seeds, texts)
-    found = [*ledger.findings, *_refused(lambda: walled(seeds)), *_uncanonical(folder, seeds)]
-    return found, ledger
+    return [*ledger.findings, *_told(seeds, released), *_uncanonical(folder, seeds)], ledger
 
 
-def _refused(stage: Callable[[], object]) -> Sequence[Finding]:
+def _told(seeds: Seeds, released: str) -> Sequence[Finding]:
+    """What the wall tells: its errors, or where there is none its warnings."""
     try:
-        stage()
+        return walled(seeds, released).warnings
     except SeedErrors as error:
         return error.findings
-    return ()
 
 
 def _wanted(folder: Path, files: Sequence[Path]) -> set[Path]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from curation.between_keys import ROLE_OF
+from curation.markdown import grid
 from curation.reading import Seeds
 from curation.reference import reference_tables
-from curation.seeds_page import grid
 from envoylog._contest import NESTED, ONLY_BOUNDS, WITHOUT_VALUE
 from envoylog._layout import ROLE_COLUMNS
 from envoylog.resolution import NEARNESS, RULES, SPOT_FIRST

@@ -12,20 +12,20 @@ from typing import Any, Final
 import pyarrow as pa
 
 from curation.findings import shown
+from curation.reading import read_seeds
 from curation.summary import differences
 from curation.validation import InvalidRelease, faults_in, written_faults
+from curation.versions import UNRELEASED, VERSION, number
 from curation.writing import CannotWrite, replace_folder, write_release, write_text
 from envoylog._errors import EnvoylogError
 from envoylog._store import DESCRIPTOR, Store
 from schemas import TABLES
 
 SEEDS_KEY: Final = "envoylog:seeds_sha256"
-UNRELEASED: Final = "0.0.0"
 STAGED: Final = "candidate.release"
 """Folder in which a release stands ready; once it has this name, the release is decided."""
 CHANGELOG: Final = "CHANGELOG.md"
 CITATION: Final = "CITATION.cff"
-_VERSION: Final = re.compile(r"(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)")
 
 Tables = Mapping[str, pa.Table]
 Codes = Mapping[str, list[str]]
@@ -77,6 +77,11 @@ def last_release(folder: Path) -> dict[str, pa.Table] | None:
     return {name: store.read(name) for name in store.tables}
 
 
+def last_version(folder: Path) -> str:
+    """Version of the release that stands in a folder; 0.0.0 where there is none."""
+    return Store(folder).version if (folder / DESCRIPTOR).exists() else UNRELEASED
+
+
 def publish(candidate: Path, release: Path, version: str, seeds: Path) -> list[str]:
     """Promote a validated candidate to `data/`, `datapackage.json`, a line of `CHANGELOG.md` and `CITATION.cff`.
 
@@ -90,6 +95,7 @@ def publish(candidate: Path, release: Path, version: str, seeds: Path) -> list[s
         return [f"data/ and datapackage.json are now {version}; its publication had been cut short"]
     _refuse_version(version, release)
     described = _sound(candidate, seeds)
+    _refuse_waivers(version, seeds)
     store = Store(candidate)
     tables = {name: store.read(name) for name in store.tables}
     if faults := faults_in(tables, _codes(tables["vocabularies"])):
@@ -131,15 +137,19 @@ def finish(release: Path) -> str | None:
 
 
 def _refuse_version(version: str, release: Path) -> None:
-    if not _VERSION.fullmatch(version):
+    if not VERSION.fullmatch(version):
         raise NotPublishable(f"`{shown(version)}` is no version; write MAJOR.MINOR.PATCH, such as 0.1.0")
-    last = Store(release).version if (release / DESCRIPTOR).exists() else UNRELEASED
-    if _number(version) <= _number(last):
+    last = last_version(release)
+    if number(version) <= number(last):
         raise NotPublishable(f"{version} is not higher than {last}, the last release")
 
 
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+def _refuse_waivers(version: str, seeds: Path) -> None:
+    ended = [waiver for waiver in read_seeds(seeds).waivers if number(waiver["until"]) < number(version)]
+    if ended:
+        first = f"{ended[0].path}, which ends with {ended[0]['until']}"
+        more = f", and {len(ended) - 1} more" if len(ended) > 1 else ""
+        raise NotPublishable(f"{version} may not carry the waiver {first}{more}; mend what it sets aside")
 
 
 def _sound(candidate: Path, seeds: Path) -> dict[str, Any]:

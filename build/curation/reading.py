@@ -26,6 +26,7 @@ class Seeds:
     actors: list[Record]
     rulings: list[Record]
     identities: list[Record]
+    waivers: list[Record]
     topics: list[Record]
     places: list[Record]
     vocabularies: list[Record]

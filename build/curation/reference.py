@@ -9,6 +9,7 @@ import pandas as pd
 
 from curation.reading import Seeds
 from envoylog._windows import bounds
+from schemas import TABLES
 
 _PLAIN: Final = {
     "places": {
@@ -36,7 +37,7 @@ Row = dict[str, Any]
 
 
 def reference_tables(seeds: Seeds) -> dict[str, pd.DataFrame]:
-    """Each table as a frame of text, one row a record; columns that no record fills may be absent."""
+    """Each table as a frame of text, one row a record."""
     rows = {
         "sources": _sources(seeds),
         "actors": _actors(seeds),
@@ -50,24 +51,10 @@ def reference_tables(seeds: Seeds) -> dict[str, pd.DataFrame]:
     return {table: _frame(table, found) for table, found in rows.items()}
 
 
-_KEYS: Final = {
-    "sources": ["source_id", "publisher_id", "published_latest", "title", "url", "relays"],
-    "actors": ["actor_id", "label", "kind"],
-    "actor_names": ["actor_id", "language", "name", "kind"],
-    "actor_relations": ["actor_id", "relation", "other_actor_id", "number", "term_edtf"],
-    "offices": ["actor_id", "office_id", "number"],
-    "vocabularies": ["vocabulary", "code", "label", "rank"],
-    "coverage": ["coverage_id"],
-    "places": ["place_id", "label", "part_of", "country"],
-    "topics": ["topic_id", "label", "broader"],
-    "coders": ["coder_id"],
-}
-
-
 def _frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
-    """A frame that has at least the table's key and the columns that other stages join on."""
+    """A frame that has every column of the table, also where no record fills it, and its place in the seeds."""
     frame = pd.DataFrame(list(rows), dtype=object)
-    return frame.reindex(columns=list(dict.fromkeys([*_KEYS[table], *_PLACE, *frame.columns])))
+    return frame.reindex(columns=list(dict.fromkeys([*TABLES[table].columns, *_PLACE, *frame.columns])))
 
 
 _PLACE: Final = ("path", "line", "column")

@@ -19,6 +19,7 @@ _ONE_DAY: Final = 1
     "event-after-source",
     says="What a report tells as past cannot begin more than a day after the last day on which it can have been told.",
     remedy="widen or move `date`, give the report its own `as_of`, or a `status` of announced or planned",
+    waivable=True,
 )
 def event_after_source(tables: Compiled) -> pd.DataFrame:
     """Reports whose own window begins after their source."""

@@ -168,6 +168,25 @@ def names_itself(tables: Compiled) -> pd.DataFrame:
 
 
 @rule(
+    "term-without-source",
+    says="A term of office or of a relation is stated by a source.",
+    remedy="name in `source` one that says so, or take the term out; outside of a source it is only what we think",
+    on="told",
+    severity="warning",
+)
+def term_without_source(tables: Compiled) -> pd.DataFrame:
+    """Terms that no source bears."""
+    held = (("offices", "office_id"), ("actor_relations", "other_actor_id"))
+    parts = [
+        frame.assign(other=frame[other])[["actor_id", "other", "term_edtf", "source_id", *PLACE]].astype(object)
+        for frame, other in ((tables.frames[name], other) for name, other in held)
+    ]
+    terms = pd.concat(parts)
+    bare = terms[terms["term_edtf"].notna() & terms["source_id"].isna()]
+    return bare.assign(wrong="no source says that `" + bare["actor_id"] + "` had `" + bare["other"] + "` so long")
+
+
+@rule(
     "ruling-twice",
     says="One ruling decides one value.",
     remedy="withdraw one of the two rulings",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from curation.versions import VERSION as VERSION_PATTERN
 from envoylog._contest import WITHOUT_VALUE
 from envoylog._windows import bounds
 
@@ -88,4 +89,5 @@ LEVEL: Final = _scalar("level", "[12]", "write 1 or 2")
 DECISION: Final = _scalar("decision", "same|distinct", "write `same` or `distinct`")
 NAME: Final = _scalar("name", "[a-z][a-z0-9]*(?:_[a-z0-9]+)*", "write lower-case words joined by `_`")
 ITEM: Final = _scalar("item", f"{_WORD}(?::[a-z_]+)?", "write `actor:role`, or a topic")
+VERSION: Final = Scalar("version", VERSION_PATTERN, "write the version of a release, as 0.3.0")
 BORNE: Final = _scalar("borne", r"\S+", "write a key of the report")

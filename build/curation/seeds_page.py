@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
-from curation import findings, wall
 from curation.between_keys import SUBTYPES
 from curation.key_meanings import meaning
+from curation.markdown import grid, sentence
 from curation.scalars import Scalar
-from curation.shapes import FILES, FOLDERS, KINDS, OPTIONAL, Key, Shape
+from curation.shapes import FILES, FOLDERS, KINDS, OPTIONAL, Key, Shape, scalars
 
 _HEAD: Final = """\
 # Seeds: what people write
@@ -35,12 +35,6 @@ how texts are coded, [passages.md](passages.md) how passages are written and fou
 def seeds_page() -> str:
     """The page in Markdown; raises NoMeaning for a key that nothing explains."""
     return "\n".join([_HEAD.rstrip("\n"), "", *_folder(), *_kinds(), *_values(), *_rules()]) + "\n"
-
-
-def grid(heads: list[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    """A table in Markdown."""
-    for cells in (heads, ["---"] * len(heads), *rows):
-        yield "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
 
 
 def _folder() -> Iterator[str]:
@@ -112,35 +106,14 @@ def _an(noun: str) -> str:
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
-
-
 def _values() -> Iterator[str]:
     yield from ("## Values", "")
-    found = {scalar.name: scalar for shape in KINDS.values() for scalar in _scalars(shape)}
+    found = {scalar.name: scalar for shape in KINDS.values() for scalar in scalars(shape)}
     listed = [scalar for scalar in found.values() if not scalar.names and not scalar.vocabulary]
-    yield from grid(["Value", "Written so"], ((scalar.name, _sentence(scalar.right)) for scalar in listed))
+    yield from grid(["Value", "Written so"], ((scalar.name, sentence(scalar.right)) for scalar in listed))
     yield ""
-
-
-def _scalars(shape: Shape) -> Iterator[Scalar]:
-    for key in shape.keys.values():
-        for of in (key.one, key.each):
-            if isinstance(of, Shape):
-                yield from _scalars(of)
-            elif of is not None:
-                yield of
 
 
 def _rules() -> Iterator[str]:
     told = "A finding is one line: `file:line:column: rule: what is wrong; what to do`."
-    yield from ("## What the checker says", "", told, "")
-    yield from ("Of a file, a record, or records that do not fit together:", "")
-    remedies = ((f"`{name}`", _sentence(remedy)) for name, remedy in findings.RULES.items())
-    yield from grid(["Rule", "What to do"], remedies)
-    yield from ("", "`bad-<value>`: a value is not written as above. `unknown-<kind>`: no record has that id.", "")
-    yield from ("Of the record as a whole, once it is compiled:", "")
-    rows = ((f"`{rule.name}`", rule.says, _sentence(rule.remedy)) for rule in wall.RULES.values())
-    yield from grid(["Rule", "What must hold", "What to do"], rows)
-    yield from ("", "Of passages and texts: see [passages.md](passages.md#how-a-passage-is-found).")
+    yield from ("## What the checker says", "", told, "[rules/](rules/README.md) has a page for every rule.")

@@ -37,6 +37,7 @@ from curation.scalars import (
     SHA256,
     SOURCE_ID,
     TOPIC,
+    VERSION,
     WHERE,
     WHOLE,
     WIKIDATA,
@@ -192,6 +193,9 @@ RULING: Final = Shape(
     rules=(Rule("adopted-and-over", between.adopted_and_over),),
 )
 IDENTITY: Final = Shape("identity", _need(id=ID, decision=DECISION, events=_many(EVENT, 2), basis=PROSE, reason=PROSE))
+WAIVER: Final = Shape(
+    "waiver", _need(id=ID, rule=ID, record=ID) | _may(event=EVENT) | _need(until=VERSION, reason=PROSE)
+)
 _LEVELS: Final = {"1": ("not_this_but",), "2": ("broader",)}
 _TOPIC = Shape(
     "topic",
@@ -219,10 +223,26 @@ _SEARCH = Shape(
 _CODER = Shape("coder", _need(id=ID, kind=code("coder_kind")) | _may(note=PROSE))
 _LISTS: Final = {"topics": _TOPIC, "places": _PLACE, "vocabularies": _VOCABULARY, "coverage": _SEARCH, "coders": _CODER}
 
-FOLDERS: Final = {"sources": "source", "actors": "actor", "rulings": "ruling", "identities": "identity"}
+FOLDERS: Final = {
+    "sources": "source",
+    "actors": "actor",
+    "rulings": "ruling",
+    "identities": "identity",
+    "waivers": "waiver",
+}
 FILES: Final = {f"{name}.yaml": name for name in _LISTS}
 OPTIONAL: Final = frozenset({"coverage", "coders"})
-KINDS: Final = {"source": SOURCE, "actor": ACTOR_RECORD, "ruling": RULING, "identity": IDENTITY} | {
+KINDS: Final = {"source": SOURCE, "actor": ACTOR_RECORD, "ruling": RULING, "identity": IDENTITY, "waiver": WAIVER} | {
     name: Shape(name, _need(**{name: _many(shape)}), unique={name: ("id",)}) for name, shape in _LISTS.items()
 }
 """Every kind of seed by its name, with the shape of its file."""
+
+
+def scalars(shape: Shape) -> Iterator[Scalar]:
+    """Every scalar that a record of a shape may hold, at any depth."""
+    for key in shape.keys.values():
+        for of in (key.one, key.each):
+            if isinstance(of, Shape):
+                yield from scalars(of)
+            elif of is not None:
+                yield of
