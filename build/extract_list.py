@@ -7,11 +7,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from curation.commands import every, exit_status
+from curation.commands import exit_status
 from curation.extracted import write_records
 from curation.extraction import records, summary
 from curation.progress import step
 from curation.selection import decided
+from curation.telling import every
 from curation.told_elsewhere import read_elsewhere
 from curation.trips import read_lists
 from curation.us_travels import TABLE

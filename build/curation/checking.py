@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from curation.canonical import canonical
 from curation.findings import Finding, SeedErrors
+from curation.known_already import known_already
 from curation.misplaced import PassageError
 from curation.passages import fill
 from curation.reading import Seeds, read_seeds
@@ -21,7 +22,7 @@ from curation.yaml_tree import Items, Text
 
 
 class Checked(NamedTuple):
-    """How much could be held against texts, and what rules tell without refusing it."""
+    """How much could be held against texts, and what is told without being refused: warnings, then suggestions."""
 
     ledger: Ledger
     warnings: list[Finding]
@@ -30,32 +31,33 @@ class Checked(NamedTuple):
 def check(folder: Path, files: Sequence[Path], texts: Path | None, released: str = UNRELEASED) -> Checked:
     """Read, hold against the texts at hand, resolve and put to the wall; compare with the canonical form.
 
-    Gives how much could be held against texts, and the warnings; `released` is the version of the last release. With
-    `files`, only their findings count. Raises SeedErrors with all of them where one is an error; FileNotFoundError
-    for a file that is no seed of the folder.
+    Gives how much could be held against texts, and what is told besides; `released` is the version of the last release.
+    With `files`, only their findings count, and events that they introduce are compared with those that are known.
+    Raises SeedErrors with all findings where one is an error; FileNotFoundError for a file that is no seed there.
     """
     wanted = _wanted(folder, files)
-    found, ledger = _found(folder, texts, released)
+    found, ledger = _found(folder, texts, released, {_shown(folder, path) for path in wanted})
     kept = [finding for finding in found if not wanted or _path(folder, finding.path) in wanted]
     if any(finding.severity == "error" for finding in kept):
         raise SeedErrors(kept)
     return Checked(ledger, kept)
 
 
-def _found(folder: Path, texts: Path | None, released: str) -> tuple[list[Finding], Ledger]:
+def _found(folder: Path, texts: Path | None, released: str, paths: set[str]) -> tuple[list[Finding], Ledger]:
     """Every finding of every stage that can be gone through, and what was held against texts."""
     try:
         seeds = read_seeds(folder)
     except SeedErrors as error:
         return list(error.findings), Ledger(read=0)
     ledger = held(seeds, texts)
-    return [*ledger.findings, *_told(seeds, released), *_uncanonical(folder, seeds)], ledger
+    return [*ledger.findings, *_told(seeds, released, paths), *_uncanonical(folder, seeds)], ledger
 
 
-def _told(seeds: Seeds, released: str) -> Sequence[Finding]:
-    """What the wall tells: its errors, or where there is none its warnings."""
+def _told(seeds: Seeds, released: str, paths: set[str]) -> Sequence[Finding]:
+    """What the wall tells: its errors, or where there is none its warnings and what it suggests for some files."""
     try:
-        return walled(seeds, released).warnings
+        tables = walled(seeds, released)
+        return [*tables.warnings, *known_already(tables, paths)]
     except SeedErrors as error:
         return error.findings
 
@@ -71,6 +73,11 @@ def _wanted(folder: Path, files: Sequence[Path]) -> set[Path]:
 def _path(folder: Path, shown: str) -> Path:
     """The file behind a path as findings show it: from the parent of the folder of seeds."""
     return folder.resolve().parent / shown
+
+
+def _shown(folder: Path, path: Path) -> str:
+    """A path as findings show it: from the parent of the folder of seeds."""
+    return path.relative_to(folder.resolve().parent).as_posix()
 
 
 def _uncanonical(folder: Path, seeds: Seeds) -> Iterator[Finding]:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import TextIO
 
-from curation.findings import Finding, SeedErrors, aggregate
+from curation.findings import SeedErrors, aggregate
+from curation.telling import Told
 from curation.validation import InvalidRelease
 from envoylog._errors import EnvoylogError
 
 
-def every(findings: Iterable[Finding]) -> str:
-    """Each finding on a line of its own."""
-    return "\n".join(map(str, findings))
-
-
-def exit_status(work: Callable[[], None], told: Callable[[Iterable[Finding]], str] = aggregate) -> int:
-    """Run a command's work and tell its outcome; `told` makes the text of findings."""
+def exit_status(work: Callable[[], None], told: Told = aggregate, to: TextIO | None = None) -> int:
+    """Run a command's work and tell its outcome; `told` makes the text of findings, for `to` (default: stderr)."""
     try:
         work()
     except SeedErrors as error:
-        print(told(error.findings), file=sys.stderr)
+        print(told(error.findings), file=to or sys.stderr)
         return 1
     except InvalidRelease as error:
         print(error, file=sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -100,9 +100,10 @@ def _block(rule: str, findings: list[Finding], examples: int) -> str:
 
 
 def _total(findings: Sequence[Finding]) -> str:
-    warnings = sum(finding.severity == "warning" for finding in findings)
-    counts = ((len(findings) - warnings, "finding"), (warnings, "warning"))
-    return ", ".join(_counted(count, noun) for count, noun in counts if count) or _counted(0, "finding")
+    counts = Counter[str](finding.severity for finding in findings)
+    nouns = {"error": "finding", "warning": "warning", "suggestion": "suggestion"}
+    told = [_counted(counts[severity], noun) for severity, noun in nouns.items() if counts[severity]]
+    return ", ".join(told) or _counted(0, "finding")
 
 
 def _counted(number: int, noun: str) -> str:

@@ -31,8 +31,9 @@ _HEAD: Final = """\
 # Rules
 
 What the commands say is one line for each finding: `file:line:column: rule: what is wrong; what to do`. Here is every
-rule with a page of its own. An *error* keeps a candidate from being built; a *warning* is told on every build and stops
-nothing. These pages are written by `make codebook` from the rules themselves.
+rule with a page of its own. An *error* keeps a candidate from being built. A *warning* is told on every build and stops
+nothing, nor does a *suggestion*, which `make check` makes for the files that it is given. These pages are written by
+`make codebook` from the rules themselves.
 
 A few rules can be *waived* for one record where they are right in general and wrong there: a file in `seeds/waivers/`
 names the rule, the record that it finds, perhaps the event, the last release that may carry the exception (`until`),
@@ -49,13 +50,19 @@ def rule_pages() -> dict[str, str]:
 
 def rules() -> dict[str, Page]:
     """Every rule by its name, in the order in which they are asked; what two stages ask is one rule."""
-    pages = {name: Page(*told, group) for group, named in GROUPS.items() for name, told in named.items()}
+    pages = {
+        name: Page(*told, group, _severity(group)) for group, named in GROUPS.items() for name, told in named.items()
+    }
     for name, page in _families().items():
         pages.setdefault(name, page)
     for rule in wall.RULES.values():
         told = Page(rule.says, rule.remedy, _WALL[rule.on], rule.severity, rule.waivable)
         pages[rule.name] = told._replace(looks_at=pages[rule.name].looks_at) if rule.name in pages else told
     return pages
+
+
+def _severity(group: str) -> Severity:
+    return "suggestion" if group == "Suggestions" else "error"
 
 
 def _families() -> dict[str, Page]:

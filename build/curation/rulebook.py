@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
-Severity = Literal["error", "warning"]
-"""An error keeps a candidate from being built; a warning is told on every build."""
+Severity = Literal["error", "warning", "suggestion"]
+"""An error keeps a candidate from being built, a warning is told on every build, a suggestion on checking a file."""
 
 
 class Told(NamedTuple):
@@ -168,6 +168,12 @@ _LISTS: Final = {
         "Every decision of a script's table still decides something.", "take it out, or mend it"
     ),
 }
+_SUGGESTIONS: Final = {
+    "may-be-known": Told(
+        "An event that a source introduces is not in the record yet.",
+        "if it is the same act, give it that id and leave `introduces` out; if not, all is well",
+    ),
+}
 GROUPS: Final = {
     "The folder": _FOLDER,
     "The text of a file": _TEXT,
@@ -176,6 +182,7 @@ GROUPS: Final = {
     "Between records": _BETWEEN,
     "Passages and texts": _TEXTS,
     "Records written from lists": _LISTS,
+    "Suggestions": _SUGGESTIONS,
 }
 """The rules by what they look at, in the order in which they are asked."""
 RULES: Final[dict[str, Told]] = {name: told for group in GROUPS.values() for name, told in group.items()}
