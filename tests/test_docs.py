@@ -53,7 +53,7 @@ def test_every_rule_has_its_page_and_every_page_its_rule(root: Path) -> None:
 def test_every_rule_that_the_code_names_has_a_page(root: Path) -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in sorted((root / "build" / "curation").glob("*.py")))
     named = set(re.findall(r'(?:\.add|self\.note|_Refused|[^a-z]Rule)\(\s*"([a-z-]+)"', code))
-    named |= set(re.findall(r'Finding\([^"\n]*"([a-z-]+)"', code))
+    named |= set(re.findall(r'Finding\([^"\n]*"([a-z-]+)",', code))
     named |= set(re.findall(r'^    rule = "([a-z-]+)"', code, re.MULTILINE))
     assert len(named) > 50
     assert named - rules().keys() == set()
