@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from curation.canonical import canonical
 from curation.findings import Finding, SeedErrors
+from curation.index import part_and_rest, save
 from curation.known_already import known_already
 from curation.misplaced import PassageError
 from curation.passages import fill
@@ -25,7 +27,7 @@ class Checked(NamedTuple):
     """How much could be held against texts, and what is told without being refused: warnings, then suggestions."""
 
     ledger: Ledger
-    warnings: list[Finding]
+    told: list[Finding]
 
 
 def check(folder: Path, files: Sequence[Path], texts: Path | None, released: str = UNRELEASED) -> Checked:
@@ -36,7 +38,8 @@ def check(folder: Path, files: Sequence[Path], texts: Path | None, released: str
     Raises SeedErrors with all findings where one is an error; FileNotFoundError for a file that is no seed there.
     """
     wanted = _wanted(folder, files)
-    found, ledger = _found(folder, texts, released, {_shown(folder, path) for path in wanted})
+    paths = {_shown(folder, path) for path in wanted}
+    found, ledger = _found(folder, texts, released, paths)
     kept = [finding for finding in found if not wanted or _path(folder, finding.path) in wanted]
     if any(finding.severity == "error" for finding in kept):
         raise SeedErrors(kept)
@@ -44,22 +47,25 @@ def check(folder: Path, files: Sequence[Path], texts: Path | None, released: str
 
 
 def _found(folder: Path, texts: Path | None, released: str, paths: set[str]) -> tuple[list[Finding], Ledger]:
-    """Every finding of every stage that can be gone through, and what was held against texts."""
+    """Every finding of every stage that can be gone through, and what was held against texts.
+
+    Where files are named, the index spares reading most of the others; where there is none yet, it is made.
+    """
+    began = time.time_ns()
+    part, rest = (part_and_rest(folder, paths) if paths else None) or (None, None)
     try:
-        seeds = read_seeds(folder)
+        seeds = read_seeds(folder, part)
     except SeedErrors as error:
         return list(error.findings), Ledger(read=0)
-    ledger = held(seeds, texts)
-    return [*ledger.findings, *_told(seeds, released, paths), *_uncanonical(folder, seeds)], ledger
-
-
-def _told(seeds: Seeds, released: str, paths: set[str]) -> Sequence[Finding]:
-    """What the wall tells: its errors, or where there is none its warnings and what it suggests for some files."""
+    ledger = held(seeds, texts, paths)
+    told = [*ledger.findings, *_uncanonical(folder, seeds, paths)]
     try:
-        tables = walled(seeds, released)
-        return [*tables.warnings, *known_already(tables, paths)]
+        tables = walled(seeds, released, rest)
     except SeedErrors as error:
-        return error.findings
+        return [*told, *error.findings], ledger
+    if paths and part is None:
+        save(folder, seeds, tables, began)
+    return [*told, *tables.warnings, *known_already(tables, paths)], ledger
 
 
 def _wanted(folder: Path, files: Sequence[Path]) -> set[Path]:
@@ -80,8 +86,10 @@ def _shown(folder: Path, path: Path) -> str:
     return path.relative_to(folder.resolve().parent).as_posix()
 
 
-def _uncanonical(folder: Path, seeds: Seeds) -> Iterator[Finding]:
+def _uncanonical(folder: Path, seeds: Seeds, paths: set[str]) -> Iterator[Finding]:
     for kind, record in seeds.files():
+        if paths and record.path not in paths:
+            continue
         path = _path(folder, record.path)
         written = path.read_text(encoding="utf-8").splitlines()
         right = canonical(record, kind).splitlines()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curation.findings import Finding, Notes, SeedErrors, Spot, shown
+from curation.part import Part
 from curation.records import Checker
 from curation.references import SeedFile, check_events, check_names, check_vocabularies, known_names
 from curation.scalars import YEAR
@@ -39,8 +40,8 @@ class Seeds:
         yield from self.whole
 
 
-def read_seeds(folder: Path) -> Seeds:
-    """All records of a folder of seeds, sound in themselves and together.
+def read_seeds(folder: Path, part: Part | None = None) -> Seeds:
+    """All records of a folder of seeds, or a part of them, sound in themselves and together.
 
     Raises SeedErrors with every finding of every file; NotADirectoryError where there is no such folder.
     """
@@ -48,10 +49,10 @@ def read_seeds(folder: Path) -> Seeds:
         raise NotADirectoryError(f"there is no folder {folder}; name the folder of seeds")
     findings: list[Finding] = []
     with _no_search_for_cycles():
-        files = _checked(folder, folder.resolve().name, findings)
+        files = _checked(folder, part, findings)
     if findings:
         raise SeedErrors(findings)
-    return _seeds(files)
+    return _seeds(files, part)
 
 
 @contextmanager
@@ -67,19 +68,30 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _checked(folder: Path, top: str, findings: list[Finding]) -> list[SeedFile]:
+def seed_files(folder: Path, findings: list[Finding]) -> Iterator[tuple[str, Path, str]]:
+    """Every file where a seed belongs: its kind, its path, its path as shown. Finds whatever else lies there."""
+    yield from _places(folder, (folder.resolve().name,), findings)
+
+
+def _checked(folder: Path, part: Part | None, findings: list[Finding]) -> list[SeedFile]:
     checker = Checker()
-    files = [_read(*place, findings, checker) for place in _places(folder, (top,), findings)]
+    places = [place for place in seed_files(folder, findings) if part is None or place[2] in part.paths]
+    files = [_read(*place, findings, checker) for place in places]
     known = known_names(files)
-    _check_presence(files, top, findings)
+    for kind in known.keys() & (part.names if part else {}).keys():
+        known[kind] |= part.names[kind] if part else set()
+    _check_presence(files, folder.resolve().name, findings)
     check_names(files, checker, known)
     check_vocabularies(files, checker, known)
-    check_events(files, known)
+    check_events(files, known, part.events if part else None)
     return files
 
 
-def _seeds(files: Sequence[SeedFile]) -> Seeds:
-    whole = tuple((file.kind, file.record) for file in files if file.record is not None)
+def _seeds(files: Sequence[SeedFile], part: Part | None) -> Seeds:
+    read = [(file.kind, file.record) for file in files if file.record is not None]
+    if part:
+        read = [(kind, about) for kind, record in read if (about := part.of(kind, record)) is not None]
+    whole = tuple(read)
     by_kind: dict[str, list[Record]] = defaultdict(list)
     for kind, record in whole:
         for each in listed(record, kind, Record) if kind in FILES.values() else [record]:

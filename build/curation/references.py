@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from curation.findings import Notes, Spot, shown, suggest
@@ -28,9 +28,8 @@ def known_names(files: Sequence[SeedFile]) -> dict[str, set[str]]:
     """All names of each kind; a kind is left out where a file that could not be read may hold more of it."""
     known: dict[str, set[str]] = {kind: set() for kind in ("actor", "coder", "event", "office", "source")}
     for file in files:
-        for kind, name in _named(file, file.record or Record()):
-            if isinstance(name, str):
-                known.setdefault(kind, set()).add(name)
+        for kind, name in named(file.kind, file.stem, file.record or Record()):
+            known.setdefault(kind, set()).add(name)
     unread = {file.kind for file in files if file.record is None}
     for kind, holding in (("event", "source"), ("coder", "coders")):
         if holding in unread:
@@ -38,17 +37,23 @@ def known_names(files: Sequence[SeedFile]) -> dict[str, set[str]]:
     return known
 
 
-def _named(file: SeedFile, record: Record) -> Iterator[tuple[str, Any]]:
+def named(kind: str, stem: str, record: Record) -> Iterator[tuple[str, str]]:
     """Every name that the records of a file bear, each with the kind of what it names."""
-    if file.kind in FOLDERS.values():
-        yield file.kind, file.stem
-        yield file.kind, record.get("id")
-    if file.kind == "actor" and record.get("kind", "office") == "office":
-        yield "office", file.stem
+    for of, name in _named(kind, stem, record):
+        if isinstance(name, str):
+            yield of, str(name)
+
+
+def _named(kind: str, stem: str, record: Record) -> Iterator[tuple[str, Any]]:
+    if kind in FOLDERS.values():
+        yield kind, stem
+        yield kind, record.get("id")
+    if kind == "actor" and record.get("kind", "office") == "office":
+        yield "office", stem
     yield from (("event", report.get("event")) for report in listed(record, "reports", Record))
-    for each in listed(record, file.kind, Record):
+    for each in listed(record, kind, Record):
         name = each.get("id")
-        yield _SINGULAR.get(file.kind, file.kind), name
+        yield _SINGULAR.get(kind, kind), name
         if each.get("level") == "1":
             yield "first-level-topic", name
         yield from ((f"vocabulary {name}", code.get("code")) for code in listed(each, "codes", Record))
@@ -114,13 +119,14 @@ class _Telling(NamedTuple):
     report: Record
 
 
-def check_events(files: Sequence[SeedFile], known: dict[str, set[str]]) -> None:
-    """Note where the reports of one event do not fit together."""
+def check_events(files: Sequence[SeedFile], known: dict[str, set[str]], events: Collection[str] | None = None) -> None:
+    """Note where the reports of one event do not fit together; of `events` alone, where these are given."""
     told: dict[str, list[_Telling]] = defaultdict(list)
     for file in files:
         for report in listed(file.record or Record(), "reports", Record):
             for event in listed(report, "event", Text):
-                told[event].append(_Telling(file.notes, event, report))
+                if events is None or event in events:
+                    told[event].append(_Telling(file.notes, event, report))
     for tellings in told.values():
         first = _introducing(tellings, known)
         if len(tellings) > 1:

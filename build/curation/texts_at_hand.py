@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -48,13 +48,15 @@ def check_texts(seeds: Seeds, folder: Path | None) -> Ledger:
     return ledger
 
 
-def held(seeds: Seeds, folder: Path | None) -> Ledger:
-    """How the sources stand to the texts of a folder, with what was found.
+def held(seeds: Seeds, folder: Path | None, paths: Collection[str] = ()) -> Ledger:
+    """How the sources, or those of `paths` alone, stand to the texts of a folder, with what was found.
 
     Finds every passage that is not in its text, sentence neither coded nor set aside, and prose that shares eight
     consecutive words with the text.
     """
     read = [source for source in seeds.sources if source["text"]["extent"] != "unread"]
+    if paths:
+        read = [source for source in read if source.path in paths]
     ledger = Ledger(read=len(read))
     if folder is None:
         return ledger

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -27,16 +27,27 @@ DECLARED: Final = (rules_told, rules_resolved, rules_on_waivers)
 """Where the rules stand; to import them is to declare them."""
 
 
-def walled(seeds: Seeds, released: str = UNRELEASED) -> Compiled:
+class Others(Protocol):
+    """What seeds make that were not read: put beside what is gathered, and beside what is resolved."""
+
+    def told(self, tables: Compiled) -> Compiled:
+        """With the sources that were not read."""
+
+    def resolved(self, tables: Compiled) -> Compiled:
+        """With the events that were not resolved."""
+
+
+def walled(seeds: Seeds, released: str = UNRELEASED, others: Others | None = None) -> Compiled:
     """All tables that the seeds make, with the warnings of rules; `released` is the version of the last release.
 
     Raises SeedErrors with every offence of the first stage that has any.
     """
-    told = gathered(seeds)
+    told = others.told(gathered(seeds)) if others else gathered(seeds)
     ended = np.array([number(until) < number(released) for until in told.waivers["until"]], dtype=bool)
     told = replace(told, waivers=told.waivers.assign(expired=ended))
     warnings = _let_through(findings(told, "told"))
-    tables, found = _waived(resolved(told))
+    made = others.resolved(resolved(told)) if others else resolved(told)
+    tables, found = _waived(made)
     warnings += _let_through(found) + _let_through(findings(tables, "waived"))
     return replace(tables, warnings=tuple(sorted(warnings)))
 
