@@ -116,6 +116,41 @@ def test_companions_are_adopted_together_and_a_missing_one_leaves_its_cell_empty
     assert found["relay", "about_earliest"][0] == found["relay", "about_latest"][0] == "rival"
 
 
+@pytest.mark.parametrize(
+    ("agency", "relay", "agencys", "relays"),
+    [
+        (("2025-04-17", None), ("2025-05-20", None), "adopted", "rival"),  # in force from the one day or the other
+        (("2025-04-17", None), ("2025-04-17", "2025-12-31"), "coarser", "adopted"),  # one knows the end, too
+        (("2025-04-17", "2025-12-31"), ("2025-04-17", None), "adopted", "coarser"),
+        (("2025-04-17", "2025-12-31"), ("2025-05-20", "2025-06-30"), "adopted", "rival"),  # within is not the same
+        (("2025-04-17", None), ("2025-04-17", None), "adopted", "agrees"),
+    ],
+)
+def test_how_long_an_act_was_in_force_is_a_span_and_not_a_doubt(
+    agency: tuple[str, str | None], relay: tuple[str, str | None], agencys: str, relays: str
+) -> None:
+    claims = [
+        (source, f"in_force_{end}", day)
+        for source, days in (("agency", agency), ("relay", relay))
+        for end, day in zip(("earliest", "latest"), days, strict=True)
+        if day
+    ]
+    found = settle([AGENCY, RELAY], claims, table="policy_actions")
+    assert (found["agency", "in_force_earliest"][0], found["relay", "in_force_earliest"][0]) == (agencys, relays)
+
+
+def test_two_ends_of_a_span_that_is_left_open_leave_it_open_and_are_told() -> None:
+    until = {"relay": "2025-12-31", "later": "2026-02-28"}
+    claims = [(source, "in_force_earliest", "2025-04-17") for source in ("agency", "relay", "later")]
+    claims += [(source, "in_force_latest", day) for source, day in until.items()]
+    found = settle([AGENCY, RELAY, LATER], claims, table="policy_actions")
+    assert {source: found[source, "in_force_earliest"][0] for source in ("agency", "relay", "later")} == {
+        "agency": "adopted",
+        "relay": "finer",
+        "later": "finer",
+    }
+
+
 def test_the_same_amount_said_to_be_exact_or_approximate_is_no_conflict() -> None:
     claims = [
         *[("agency", "amount", "7000000000"), ("agency", "amount_basis", "approximate"), ("agency", "currency", "USD")],

@@ -23,6 +23,7 @@ BUNDLE_OF: Final = {
     "first_published_latest": "first_published",
 }
 WINDOWS: Final = ("date", "about", "in_force", "first_published")
+SPANS: Final = ("in_force",)  # windows whose ends are what is claimed: not some time within, but all of it
 NESTED: Final = {"place_id": "places", "forum_id": "actors", "capacity": "actors", "on_behalf_of": "actors"}
 MERE_BOUNDS: Final = ("dateline", "news_cycle", "publication_bound")  # computed from the page's own date
 ONLY_BOUNDS: Final = (*MERE_BOUNDS, "inherited")
@@ -64,7 +65,7 @@ def _options(work: pd.DataFrame) -> pd.DataFrame:
         rows["value"] = rows["value"].mask(paid, wide["amount"].astype(object) + " " + wide["currency"].astype(object))
     bases = wide["date_basis"] if "date_basis" in wide else pd.Series(index=rows.index, dtype=object)
     rows["bound"], rows["mere"] = bases.isin(ONLY_BOUNDS), bases.isin(MERE_BOUNDS)
-    rows["window"] = rows["bundle"].isin(WINDOWS)
+    rows["window"], rows["span"] = rows["bundle"].isin(WINDOWS), rows["bundle"].isin(SPANS)
     return rows
 
 
@@ -185,8 +186,12 @@ def _same(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
 
 
 def _contains(outer: pd.DataFrame, inner: pd.DataFrame, pairs: pd.MultiIndex) -> pd.Series:
-    """Where the outer option leaves room for the whole of the inner one."""
+    """Where the outer option leaves room for the whole of the inner one; a span, only at the ends that it leaves open."""
     ends = outer["low"].le(inner["low"]) & outer["high"].ge(inner["high"])
+    kept = (outer["low"].eq(inner["low"]) | np.isneginf(outer["low"])) & (
+        outer["high"].eq(inner["high"]) | np.isposinf(outer["high"])
+    )
+    ends = ends.where(~inner["span"].astype(bool), kept)
     named = pd.MultiIndex.from_arrays([inner["cell"], inner["value"], outer["value"]]).isin(pairs)
     return ends.where(inner["window"].astype(bool), inner["value"].eq(outer["value"]) | named)
 
@@ -199,7 +204,7 @@ def _torn(options: pd.DataFrame, pairs: pd.MultiIndex) -> pd.Series:
     apart = inside["low"].gt(beside["high"]) | inside["high"].lt(beside["low"])
     ends = inside.groupby("cell").agg(last_start=("low", "max"), first_end=("high", "min"))
     apart |= inside["cell"].map(ends["last_start"] > ends["first_end"])
-    excluded = apart.where(inside["window"].astype(bool), ~_contains(inside, beside, pairs))
+    excluded = apart.where(inside["window"] & ~inside["span"], ~_contains(inside, beside, pairs))
     return options["cell"].isin(inside.loc[excluded, "cell"])
 
 
