@@ -269,10 +269,10 @@ def test_what_lies_within_refines_and_does_not_conflict(
     ],
 )
 def test_an_open_window_is_refined_by_a_narrower_one(near: tuple[str, str], far: tuple[str, str]) -> None:
-    ends = ("in_force_earliest", "in_force_latest")
+    ends = ("about_earliest", "about_latest")
     claims = [("agency", end, day) for end, day in zip(ends, near, strict=True) if day]
     claims += [("relay", end, day) for end, day in zip(ends, far, strict=True) if day]
-    found = settle([AGENCY, RELAY], claims, table="policy_actions")
+    found = settle([AGENCY, RELAY], claims, table="statements")
     assert {standing for (source, _), (standing, _) in found.items() if source == "relay"} == {"adopted"}
     assert {standing for (source, _), (standing, _) in found.items() if source == "agency"} == {"coarser"}
 

@@ -186,7 +186,7 @@ def _same(left: pd.DataFrame, right: pd.DataFrame) -> pd.Series:
 
 
 def _contains(outer: pd.DataFrame, inner: pd.DataFrame, pairs: pd.MultiIndex) -> pd.Series:
-    """Where the outer option leaves room for the whole of the inner one; a span, only at the ends that it leaves open."""
+    """Where the outer option leaves room for the whole of the inner one; a span only at ends that it leaves open."""
     ends = outer["low"].le(inner["low"]) & outer["high"].ge(inner["high"])
     kept = (outer["low"].eq(inner["low"]) | np.isneginf(outer["low"])) & (
         outer["high"].eq(inner["high"]) | np.isposinf(outer["high"])
