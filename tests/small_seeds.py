@@ -286,8 +286,6 @@ def write_seeds(folder: Path, seeds: Small) -> Path:
     return folder / "seeds"
 
 
-
-
 def kind_of(path: str) -> str:
     """The kind of seed that a path holds."""
     return FOLDERS.get(path.partition("/")[0]) or Path(path).stem
