@@ -46,7 +46,7 @@ CODES: Final = {
     "tenure": "substantive acting",
     "attendance": "attended absent",
     "published_basis": "stated bounded",
-    "source_kind": "agency_report news_report readout",
+    "source_kind": "agency_report news_report readout list",
     "text_extent": "full excerpt unread",
     "relays_basis": "credited textual",
     "wording": "verbatim paraphrase",

@@ -52,6 +52,16 @@ def test_fix_fills_spans_and_hashes_from_the_texts_once(tmp_path: Path, texts: P
     assert "rewrote" not in check(tmp_path, "--fix", "--texts", texts).out
 
 
+def test_the_lines_of_a_list_are_no_sentences(tmp_path: Path, texts: Path) -> None:
+    seeds = read_in_full()
+    seeds[AGENCY]["kind"] = "list"
+    write_seeds(tmp_path, seeds)
+    assert check(tmp_path, "--fix", "--texts", texts).out.splitlines()[-1] == (
+        "1 of 3 texts at hand: 3 passages found again, 0 of 0 sentences of whole texts coded or set aside, "
+        "3 of 3 lines of structured lists"
+    )
+
+
 def test_fix_notes_the_hash_of_the_one_text_that_is_named_by_the_id(tmp_path: Path, texts: Path) -> None:
     seeds = read_in_full()
     stated = seeds[AGENCY]["text"].pop("sha256")

@@ -19,13 +19,15 @@ _PROSE: Final = ("title", "summary", "position", "note", "date_note")
 
 @dataclass(slots=True)
 class Ledger:
-    """How much of the sources could be held against their texts."""
+    """How much of the sources could be held against their texts; lists, which have no sentences, are counted apart."""
 
     read: int
     at_hand: int = 0
     passages: int = 0
     sentences: int = 0
     covered: int = 0
+    lines: int = 0
+    lines_covered: int = 0
     findings: list[Finding] = field(default_factory=list)
 
     def __str__(self) -> str:
@@ -34,6 +36,7 @@ class Ledger:
         return (
             f"{self.at_hand} of {self.read} texts at hand: {self.passages} passages found again, "
             f"{self.covered} of {self.sentences} sentences of whole texts coded or set aside"
+            + (f", {self.lines_covered:,} of {self.lines:,} lines of structured lists" if self.lines else "")
         )
 
 
@@ -107,8 +110,12 @@ def _check_coverage(source: Any, text: str, ledger: Ledger) -> None:
     spans = [(int(each["span"][0]), int(each["span"][1])) for each in pointers(source) if "span" in each]
     language = str(source["language"])
     covered, total = share(text, spans, language)
-    ledger.sentences += total
-    ledger.covered += covered
+    if str(source["kind"]) == "list":
+        ledger.lines += total
+        ledger.lines_covered += covered
+    else:
+        ledger.sentences += total
+        ledger.covered += covered
     for start, end in uncovered(text, spans, language):
         words = " ".join(text[start:end].split()[:4])
         wrong = f"the sentence at [{start}, {end}], “{words} ...”, is neither coded nor set aside"
