@@ -1,7 +1,8 @@
 """Envoylog: reported diplomacy on Afghanistan, event by event, every value with the words that bear it out.
 
-`load` gives a table, `tables` and `codebook` say what there is, `trace` says who says so, `cite` how to cite
-it. They speak of the installed release; `Release(folder)` has the same for any other.
+`load` gives a table, `tables` and `codebook` say what there is, `trace` says who says so, `by_rule` what rests on
+the rule of resolution, `cite` says how to cite the release.
+They speak of the installed release; `Release(folder)` has the same for any other.
 """
 
 from __future__ import annotations
@@ -42,6 +43,24 @@ def load(
     or damaged.
     """
     return installed().load(table, columns, with_event, rule, dtype_backend)
+
+
+def by_rule(*rules: str) -> pd.DataFrame:
+    """The cells whose value is not the same under all of the rules: how much of a result rests on the rule.
+
+    `rules` are some of `envoylog.resolution.RULES`; none means all of them, and one alone is set beside `nearest`,
+    by which the release is published. A row is a cell: `event_id`, `table`, `item` (`actor:role` in `participants`,
+    else null), `field`; `bundle`, under which companions are adopted together, so that a date and its basis are one
+    choice; `nature`; then a column for each rule with the value that `load` gives under it, as text, null where the
+    cell is then empty. Sorted by event and table, companions one below the other, each only where it changes.
+
+    Rows are of nature `coded`, or `derived` for the columns, such as `speaker_id`, that name the first of a role by
+    the first-ranked report. What is computed from such cells (the days of a window, `country`, counts) or is our
+    prose is left out, and `record`, which repeats. A cell that a curator ruled is the same under every rule and so
+    never among them. `attrs` says how many cells were compared and hold a value (`cells`) and how many a ruling
+    fixes (`ruled`), besides `rules`, `title`, `version` and `citation`. Raises Unknown for a rule that there is not.
+    """
+    return installed().by_rule(*rules)
 
 
 def tables() -> pd.DataFrame:
@@ -92,6 +111,7 @@ __all__ = [
     "Release",
     "Trace",
     "Unknown",
+    "by_rule",
     "cite",
     "codebook",
     "load",

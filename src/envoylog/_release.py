@@ -59,6 +59,22 @@ class Release:
         frame.attrs = self._attrs(table, names, wanted, rule)
         return frame
 
+    def by_rule(self, *rules: str) -> pd.DataFrame:
+        """The cells that change between rules, as `envoylog.by_rule` gives them."""
+        from envoylog._by_rule import compared, differing
+
+        asked = _to_compare(rules)
+        cells = compared(self._rows, asked)
+        found = differing(cells)
+        claims = self.load("claims", ["adopted", "rule"])
+        found.attrs = self._attrs("claims", {}, [], None) | {
+            "title": "Cells that change between rules of resolution",
+            "rules": asked,
+            "cells": int(cells.notna().any(axis=1).sum()),
+            "ruled": int((claims["adopted"] & claims["rule"].eq("ruling")).sum()),
+        }
+        return found
+
     def tables(self) -> pd.DataFrame:
         """Every table, as `envoylog.tables` gives them."""
         rows = [(name, each["title"], each["rows"], each["description"]) for name, each in self._store.tables.items()]
@@ -108,6 +124,13 @@ class Release:
         shown = {name: units[name] for name in wanted if units.get(name)}
         attrs = {name: told[name] for name in ("title", "version", "citation")} | {"units": shown}
         return attrs | ({"rule": rule} if rule else {})
+
+
+def _to_compare(rules: Sequence[str]) -> list[str]:
+    """The rules asked for, once each: all where none is named, and one alone beside that of the release."""
+    from envoylog.resolution import RULES
+
+    return list(dict.fromkeys([STORED_RULE, *rules] if len(rules) == 1 else rules or RULES))
 
 
 def _wanted(columns: str | Sequence[str] | None, known: list[str]) -> list[str]:
