@@ -1,17 +1,18 @@
 """Envoylog: reported diplomacy on Afghanistan, event by event, every value with the words that bear it out.
 
 `load` gives a table, `tables` and `codebook` say what there is, `trace` says who says so, `by_rule` what rests on
-the rule of resolution, `cite` says how to cite the release.
+the rule of resolution, `to_spreadsheet` writes a table for Excel or LibreOffice, `cite` says how to cite the release.
 They speak of the installed release; `Release(folder)` has the same for any other.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
 import pandas as pd
 
-from envoylog._errors import EnvoylogError, NoRelease, Unknown
+from envoylog._errors import CannotWrite, EnvoylogError, NoRelease, Unknown
 from envoylog._frames import DtypeBackend
 from envoylog._release import Release, installed
 from envoylog._trace import Trace
@@ -63,6 +64,31 @@ def by_rule(*rules: str) -> pd.DataFrame:
     return installed().by_rule(*rules)
 
 
+def to_spreadsheet(
+    path: str | os.PathLike[str],
+    table: str = "record",
+    columns: str | Sequence[str] | None = None,
+    with_event: bool = False,
+    rule: str | None = None,
+    separator: str = ",",
+) -> None:
+    """Write a table as a CSV file that Excel and LibreOffice open by a double click without changing what it says.
+
+    The file is UTF-8 with a byte order mark, without which Excel misreads letters beyond ASCII; text stands in
+    quotes (RFC 4180), null is an empty cell, days are ISO 8601 and become days, a line break becomes a blank. Text
+    that a program would run as a formula or turn into a number, a date, a time or a truth value, as it does with
+    `2021-11` and every other EDTF, carries an apostrophe in front, which shows that it is text; `MID(cell, 2, 99)`
+    takes it off. That is known of numbers in any language and of months in English and Russian. For reading by
+    programs take the plain files of the release instead.
+
+    `separator` is `,`, or `;` for a program set to a language that writes decimals with a comma, as German, French
+    and Russian do; decimals are then written so. The rest is as in `load`. A file that is there is replaced, whole
+    or not at all. Raises Unknown for a table, column, rule or separator that there is not; CannotWrite, with nothing
+    written, where `path` does not end in `.csv` or cannot be written.
+    """
+    installed().to_spreadsheet(path, table, columns, with_event, rule, separator)
+
+
 def tables() -> pd.DataFrame:
     """Every table of the release: `table`, `title`, `rows` (whole), `description`."""
     return installed().tables()
@@ -106,6 +132,7 @@ def __getattr__(name: str) -> object:
 
 
 __all__ = [
+    "CannotWrite",
     "EnvoylogError",
     "NoRelease",
     "Release",
@@ -116,5 +143,6 @@ __all__ = [
     "codebook",
     "load",
     "tables",
+    "to_spreadsheet",
     "trace",
 ]

@@ -29,6 +29,10 @@ class NoRelease(EnvoylogError, FileNotFoundError):
     """A folder that holds no release, or one whose files are missing or damaged."""
 
 
+class CannotWrite(EnvoylogError, OSError):
+    """A file that could not be written; what was there before is untouched."""
+
+
 def nearest(asked: str, known: list[str]) -> str:
     """What to write instead: the closest of many known names, or all of a few."""
     close = difflib.get_close_matches(asked, known, n=3, cutoff=0.6)

@@ -75,6 +75,21 @@ class Release:
         }
         return found
 
+    def to_spreadsheet(
+        self,
+        path: str | os.PathLike[str],
+        table: str = "record",
+        columns: str | Sequence[str] | None = None,
+        with_event: bool = False,
+        rule: str | None = None,
+        separator: str = ",",
+    ) -> None:
+        """Write a table for a spreadsheet program, as `envoylog.to_spreadsheet` does."""
+        from envoylog._spreadsheet import write_spreadsheet
+
+        frame = self.load(table, columns, with_event, rule, dtype_backend="pyarrow")
+        write_spreadsheet(pa.Table.from_pandas(frame, preserve_index=False), Path(path), separator)
+
     def tables(self) -> pd.DataFrame:
         """Every table, as `envoylog.tables` gives them."""
         rows = [(name, each["title"], each["rows"], each["description"]) for name, each in self._store.tables.items()]
