@@ -84,7 +84,7 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         ),
         "first_source_url": c.address(
             title="Address of the first source",
-            description="Where that source, or the passage in it, can be read; null where no address is known.",
+            description="Where that source can be read; null where no address is known.",
             nature=c.DERIVED,
             nullable=True,
         ),
