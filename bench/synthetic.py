@@ -63,7 +63,7 @@ def many_events(count: int) -> dict[str, pa.Table]:
     shown = {
         "events": events,
         "interviews": _filled("interviews", {"event_id": ids}, count),
-        "record": _filled("record", given | {"reviewed": pa.array(np.zeros(count, dtype=bool))}, count),
+        "record": _filled("record", given | _shown(count), count),
     }
     return {**empty, **_one_source(), **shown, **told}
 
@@ -106,6 +106,15 @@ def _reports(ids: pa.Array) -> pa.Table:
 
 def _report_ids(ids: pa.Array) -> pa.Array:
     return pc.binary_join_element_wise("source-2020", ids, ".")
+
+
+def _shown(count: int) -> dict[str, pa.Array]:
+    """What `record` has besides, and may not lack."""
+    words = {"when": "some day in 2020", "first_source_publisher": "Agency"}
+    return {
+        "reviewed": pa.array(np.zeros(count, dtype=bool)),
+        **{name: pa.array([word] * count) for name, word in words.items()},
+    }
 
 
 def _filled(name: str, given: dict[str, pa.Array], rows: int) -> pa.Table:

@@ -25,6 +25,12 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
             nature=c.KEY,
         ),
         "title": _shown("title"),
+        "when": c.prose(
+            title="When",
+            description="When it happened, in words and no narrower than reported; `between` and `by` say that the day "
+            "is not known, not that it lasted.",
+            nature=c.DERIVED,
+        ),
         "event_type": _shown("event_type"),
         "subtype": _shown("subtype"),
         "status": _shown("status"),
@@ -76,6 +82,11 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
         "n_origins": _shown("n_origins"),
         "n_informants": _shown("n_informants"),
         "n_conflicts": _shown("n_conflicts"),
+        "first_source_publisher": c.prose(
+            title="Publisher of the first source",
+            description="Name of whoever published the source of the first-ranked report.",
+            nature=c.DERIVED,
+        ),
         "first_source_title": c.prose(
             title="First source",
             description="Title of the source of the first-ranked report; null where it is not known.",

@@ -130,6 +130,7 @@ def test_a_derived_cell_leads_to_the_claims_it_is_derived_from(
             "The visitor's side should talk more often.",
             ["The visitor's side should talk more often."],
         ),
+        (TALKS, "first_source_publisher", "Ministry Site", ["Ministry Site"]),
         (
             TALKS,
             "first_source_url",

@@ -7,7 +7,7 @@ from edtf import parse_edtf
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from envoylog._windows import bounds, days
+from envoylog._windows import bounds, days, in_words
 
 
 def iso(day: dt.date | None) -> str | None:
@@ -30,6 +30,24 @@ def iso(day: dt.date | None) -> str | None:
 )
 def test_a_date_claims_no_more_than_was_written(written: str, earliest: str | None, latest: str | None) -> None:
     assert tuple(map(iso, bounds(written))) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("2026-01-03", "3 January 2026"),
+        ("2021", "2021"),
+        ("2021-11", "November 2021"),
+        ("2023-21", "spring 2023"),
+        ("2023-24", "winter beginning in 2023"),
+        ("2026-01-06/2026-01-13", "between 6 January 2026 and 13 January 2026"),
+        ("2021-08/2022", "between August 2021 and 2022"),
+        ("../2017-12-23", "by 23 December 2017"),
+        ("2021-08-15/..", "from 15 August 2021 on"),
+    ],
+)
+def test_in_words_a_window_is_no_narrower_than_it_was_written(written: str, words: str) -> None:
+    assert in_words(written) == words
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Envoylog: reported diplomacy on Afghanistan, event by event, every value with the words that bear it out.
 
 `load` gives a table, `tables` and `codebook` say what there is, `trace` says who says so, `by_rule` what rests on
-the rule of resolution, `to_spreadsheet` writes a table for Excel or LibreOffice, `cite` says how to cite the release.
+the rule of resolution, `to_spreadsheet` writes a table for Excel or LibreOffice, `bounds` reads a written date, `cite` says how to cite.
 They speak of the installed release; `Release(folder)` has the same for any other.
 """
 
@@ -16,6 +16,7 @@ from envoylog._errors import CannotWrite, EnvoylogError, NoRelease, Unknown
 from envoylog._frames import DtypeBackend
 from envoylog._release import Release, installed
 from envoylog._trace import Trace
+from envoylog._windows import bounds
 
 __version__: str  # of the installed release, which is the package's own; found when asked for
 
@@ -138,6 +139,7 @@ __all__ = [
     "Release",
     "Trace",
     "Unknown",
+    "bounds",
     "by_rule",
     "cite",
     "codebook",

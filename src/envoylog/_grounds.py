@@ -28,6 +28,7 @@ DERIVED: Final[Mapping[str, Ground]] = MappingProxyType(
     {
         "date_earliest": Ground("the first day of `date_edtf`", "events", "date_edtf"),
         "date_latest": Ground("the last day of `date_edtf`", "events", "date_edtf"),
+        "when": Ground("`date_edtf` in words", "events", "date_edtf"),
         "country": Ground("the territory in which `place_id` lies", "events", "place_id"),
         "place": Ground("the name of `place_id`", "events", "place_id"),
         "speaker_id": _first("speaker"),
@@ -55,6 +56,7 @@ PROSE: Final = frozenset({"title", "summary", "position"})
 FROM_REPORTS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         **{column: (column, _OURS) for column in sorted(PROSE)},
+        "first_source_publisher": ("publisher", _FIRST_REPORT),
         "first_source_title": ("source_title", _FIRST_REPORT),
         "first_source_url": ("source_url", _FIRST_REPORT),
         "event_id": ("report_id", "the event that these reports tell of"),

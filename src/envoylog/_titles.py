@@ -8,6 +8,8 @@ from typing import Final
 
 import pandas as pd
 
+from envoylog._windows import in_words
+
 Tables = Mapping[str, pd.DataFrame]
 
 _LED_BY: Final = {
@@ -92,6 +94,9 @@ def record(tables: Tables, reports: pd.DataFrame, names: Tables) -> pd.DataFrame
     flat["reviewed"] = reports["reviewed_by"].notna().groupby(reports["event_id"]).all()
     first = reports.sort_values("line").drop_duplicates("event_id").set_index("event_id")["source_id"]
     cited = names["sources"].set_index("source_id")
+    flat["when"] = flat["date_edtf"].map({written: in_words(written) for written in flat["date_edtf"].unique()})
+    publishers = cited["publisher_id"].map(names["actors"].set_index("actor_id")["label"])
+    flat["first_source_publisher"] = first.map(publishers)
     flat["first_source_title"] = first.map(cited["title"])
     flat["first_source_url"] = first.map(cited["url"])
     return flat.reset_index()

@@ -14,6 +14,7 @@ Day = dt.date | None
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 _SEASON_STARTS: Final = {21: 3, 22: 6, 23: 9, 24: 12}  # northern: EDTF 21 is spring
+_SEASONS: Final = {21: "spring", 22: "summer", 23: "autumn", 24: "winter beginning in"}
 _POINT: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 EDTF_PATTERN: Final = r"^(?:(?:\.\.|{p})/{p}|{p}/\.\.|{p})$".replace("{p}", r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
@@ -61,6 +62,29 @@ def _span(year: int, month: int | None, day: int | None) -> tuple[dt.date, dt.da
 
 def _month_end(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def in_words(written: str) -> str:
+    """A window as people say it, no narrower than it was written; raises ValueError as `bounds` does."""
+    bounds(written)
+    first, slash, last = written.partition("/")
+    if not slash:
+        return _point_in_words(written)
+    if first == "..":
+        return f"by {_point_in_words(last)}"
+    if last == "..":
+        return f"from {_point_in_words(first)} on"
+    return f"between {_point_in_words(first)} and {_point_in_words(last)}"
+
+
+def _point_in_words(written: str) -> str:
+    year, _, rest = written.partition("-")
+    month, _, day = rest.partition("-")
+    if not month:
+        return year
+    if int(month) in _SEASONS:
+        return f"{_SEASONS[int(month)]} {year}"
+    return " ".join(part for part in (day.lstrip("0"), calendar.month_name[int(month)], year) if part)
 
 
 def days(written: pd.Series, end: Literal[0, 1]) -> np.ndarray:
