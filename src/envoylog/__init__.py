@@ -1,8 +1,8 @@
 """Envoylog: reported diplomacy on Afghanistan, event by event, every value with the words that bear it out.
 
 `load` gives a table, `tables` and `codebook` say what there is, `trace` says who says so, `by_rule` what rests on
-the rule of resolution, `to_spreadsheet` writes a table for Excel or LibreOffice, `bounds` reads a written date, `cite` says how to cite.
-They speak of the installed release; `Release(folder)` has the same for any other.
+the rule of resolution; `to_spreadsheet` writes a table for Excel or LibreOffice, `bounds` reads a written date, and
+`cite` says how to cite. They speak of the installed release; `Release(folder)` has the same for any other.
 """
 
 from __future__ import annotations
