@@ -1,0 +1,96 @@
+"""The workflows and forms are sound, run only what can be run here too, and give nothing to a pull request."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+
+Step = dict[str, Any]
+
+WORKFLOWS: Final = ("check", "release")
+FORMS: Final = ("1-source", "2-cell", "3-reply")
+SCHEMAS: Final = {
+    **{f"workflows/{name}.yml": "vendor.github-workflows" for name in WORKFLOWS},
+    **{f"ISSUE_TEMPLATE/{name}.yml": "vendor.github-issue-forms" for name in FORMS},
+    "ISSUE_TEMPLATE/config.yml": "vendor.github-issue-config",
+}
+
+
+def read(root: Path, name: str) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.load((root / ".github" / name).read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return read
+
+
+def steps(workflow: dict[str, Any]) -> Iterator[tuple[dict[str, Any], Step]]:
+    for job in workflow["jobs"].values():
+        yield from ((job, step) for step in job["steps"])
+
+
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+
+
+def test_every_workflow_and_form_is_looked_at(root: Path) -> None:
+    there = {path.relative_to(root / ".github").as_posix() for path in (root / ".github").rglob("*.yml")}
+    assert there == set(SCHEMAS)
+
+
+@pytest.mark.parametrize(("name", "schema"), SCHEMAS.items(), ids=SCHEMAS)
+def test_a_workflow_or_form_is_as_its_schema_says(root: Path, name: str, schema: str) -> None:
+    command = Path(sys.executable).with_name("check-jsonschema")
+    done = run(command, "--builtin-schema", schema, root / ".github" / name, cwd=root)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_audit_of_workflows_finds_nothing(root: Path) -> None:
+    done = run(Path(sys.executable).with_name("zizmor"), "--offline", "--quiet", root / ".github", cwd=root)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_actions_are_pinned_to_commits_and_say_which_version_that_is(root: Path, name: str) -> None:
+    told = (root / ".github" / "workflows" / f"{name}.yml").read_text(encoding="utf-8")
+    used = re.findall(r"uses: (.*)", told)
+    assert used
+    assert [each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", each)] == []
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_nothing_is_allowed_but_what_a_job_asks_for_and_no_job_that_writes_has_code(root: Path, name: str) -> None:
+    workflow = read(root, f"workflows/{name}.yml")
+    assert workflow["permissions"] in ({}, "{}", "")
+    writing = [job for job in workflow["jobs"].values() if "write" in job["permissions"].values()]
+    assert [job for job in writing for step in job["steps"] if "checkout" in step.get("uses", "")] == []
+    for _, step in steps(workflow):
+        if "checkout" in step.get("uses", ""):
+            assert step["with"]["persist-credentials"] == "false"
+
+
+def test_what_is_published_waits_for_somebody(root: Path) -> None:
+    jobs = read(root, "workflows/release.yml")["jobs"]
+    publishing = {name for name, job in jobs.items() if "write" in job["permissions"].values()}
+    assert publishing == {"publish"}
+    assert (jobs["publish"]["environment"], jobs["publish"]["needs"]) == ("release", "build")
+
+
+@pytest.mark.parametrize("name", WORKFLOWS)
+def test_workflows_run_only_scripts_that_are_there(root: Path, name: str) -> None:
+    commands = "\n".join(step.get("run", "") for _, step in steps(read(root, f"workflows/{name}.yml")))
+    named = set(re.findall(r"(?:python|bash) ((?:build|\.ci)/\S+)", commands))
+    assert {path for path in named if not (root / path).is_file()} == set()
+    targets = re.findall(r"^([a-z]+):", (root / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {word for line in re.findall(r"make ([a-z ]+)", commands) for word in line.split()} <= set(targets)
+
+
+def test_owners_are_named_for_folders_that_are_there(root: Path) -> None:
+    lines = (root / ".github" / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    paths = [line.split()[0].strip("/") for line in lines if line.startswith("/")]
+    made_when_needed = {"seeds/waivers"}
+    assert [path for path in paths if not (root / path).exists() and path not in made_when_needed] == []
