@@ -105,6 +105,16 @@ def test_two_days_inside_the_anchor_that_exclude_each_other_leave_the_anchor_ado
     assert found["relay", "date_edtf"] == found["later", "date_edtf"] == ("finer", "nearest")
 
 
+def test_two_days_inside_mere_bounds_that_exclude_each_other_are_a_conflict_and_not_lost_in_the_bounds() -> None:
+    days = (
+        dated("agency", "2025-06-26/2025-07-03", "news_cycle")
+        + dated("relay", "2025-07-02")
+        + dated("later", "2025-07-03")
+    )
+    found = settle([AGENCY, RELAY, LATER], days)
+    assert [found[source, "date_edtf"][0] for source in ("agency", "relay", "later")] == ["adopted", "finer", "finer"]
+
+
 def test_companions_are_adopted_together_and_a_missing_one_leaves_its_cell_empty() -> None:
     claims = [
         ("agency", "about_latest", "2017-12-23"),

@@ -223,13 +223,14 @@ def _standings(options: pd.DataFrame, lying: pd.DataFrame) -> pd.Series:
     beside = pd.MultiIndex.from_arrays([options["cell"], options["value"], adopted["value"]])
     sisters = beside.isin(_pairs(lying[lying["sisters"]]))
     overlap = options["low"].le(adopted["high"]) & options["high"].ge(adopted["low"]) & options["window"]
+    finer = _contains(adopted, options, pairs) & ~options["by_ruling"]  # and yet not adopted: another excludes it
     cases = {
         "adopted": options["chosen"],
         "agrees": _same(options, adopted),
         "forecast": options["outranked"],
         "coarser": _contains(options, adopted, pairs) | sisters | options["silent"],
-        "bound": overlap & (options["bound"] | adopted["bound"]),
-        "finer": _contains(adopted, options, pairs) & ~options["by_ruling"],
+        "bound": overlap & (options["bound"] | (adopted["bound"] & ~finer)),
+        "finer": finer,
         "overruled": options["by_ruling"],
     }
     return pd.Series(np.select(list(cases.values()), list(cases), "rival"), index=options.index)
