@@ -1,6 +1,5 @@
 # Thin aliases of the documented `python build/....py` commands. Every target is .PHONY: `build` is also a folder.
-.PHONY: help build test check fix draft codebook publish bench
-.DEFAULT_GOAL := help
+.PHONY: help build test check fix draft codebook pictures publish bench
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -27,7 +26,8 @@ draft: $(READY) ## start a source from a saved page: FILE=page.html (OUTPUT=seed
 
 codebook: $(READY) ## write docs/codebook.md and docs/seeds.md anew
 	$(BIN)/python build/write_codebook.py
-
+pictures: $(READY) ## draw docs/pictures/ anew from data/ (RELEASE=candidate OUTPUT=folder for a look beforehand)
+	$(BIN)/python build/draw_pictures.py $(if $(RELEASE),--release $(RELEASE)) $(if $(OUTPUT),--output $(OUTPUT))
 publish: $(READY) ## promote the candidate: VERSION=0.1.0
 	$(BIN)/python build/publish_release.py $(VERSION)
 
