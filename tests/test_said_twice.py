@@ -8,6 +8,7 @@ from curation.between_keys import SUBTYPES
 from curation.candidate import codes_of
 from curation.reading import read_seeds
 from envoylog._layout import FAMILY_OF, FIELDS
+from envoylog._titles import STAYED_AWAY
 from envoylog.resolution import BUNDLE_OF, NEARNESS, RULES
 from schemas import BUNDLES, CODED, TABLES, metadata_of
 from schemas import FAMILY_OF as FAMILY_OF_SCHEMAS
@@ -39,6 +40,10 @@ def test_nearness_is_ranked_as_its_vocabulary_is(codes: dict[str, list[str]]) ->
 
 def test_every_rule_of_resolution_has_its_code(codes: dict[str, list[str]]) -> None:
     assert set(RULES) <= set(codes["resolution_rule"])
+
+
+def test_who_came_and_who_did_not_are_all_codes_of_attendance(codes: dict[str, list[str]]) -> None:
+    assert set(codes["attendance"]) - {"attended", "attended_part"} == set(STAYED_AWAY)
 
 
 def test_every_subtype_belongs_to_one_type(codes: dict[str, list[str]]) -> None:

@@ -20,7 +20,7 @@ _LED_BY: Final = {
 }
 _NAMES_IN_A_TITLE: Final = 3
 _NO_PART: Final = ("target", "mentioned")
-_STAYED_AWAY: Final = ("not_invited", "invited", "declined", "absent", "unconfirmed")
+STAYED_AWAY: Final = ("not_invited", "invited", "declined", "absent", "substituted", "unconfirmed")
 
 
 def titles(tables: Tables, names: Tables) -> pd.Series:
@@ -55,13 +55,13 @@ def _labels(codes: pd.Series, words: pd.Series, vocabulary: str) -> pd.Series:
 
 def took_part(participants: pd.DataFrame) -> pd.DataFrame:
     """Participants without those only aimed at or mentioned, and without those not known to have come."""
-    away = participants["attendance"].isin(_STAYED_AWAY)
+    away = participants["attendance"].isin(STAYED_AWAY)
     return participants[~away & ~participants["role"].isin(_NO_PART)]
 
 
 def _people(participants: pd.DataFrame, actors: pd.DataFrame) -> dict[tuple[str, str], list[str]]:
     """Names of each event's actors by role, in alphabetical order."""
-    participants = participants[~participants["attendance"].isin(_STAYED_AWAY)]
+    participants = participants[~participants["attendance"].isin(STAYED_AWAY)]
     names = participants["actor_id"].map(actors.set_index("actor_id")["label"])
     people: dict[tuple[str, str], list[str]] = defaultdict(list)
     for name, event, role in sorted(zip(names, participants["event_id"], participants["role"], strict=True)):
