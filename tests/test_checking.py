@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,6 +83,33 @@ def test_fix_writes_the_canonical_form_of_the_files_named(tmp_path: Path) -> Non
     assert state(folder)["topics.yaml"] != right["topics.yaml"]
     assert check(tmp_path, "--fix").status == 0
     assert state(folder) == right
+
+
+@pytest.mark.parametrize(
+    ("what", "spoil"),
+    [
+        ("a byte order mark", lambda right: b"\xef\xbb\xbf" + right),
+        ("Windows line ends", lambda right: right.replace(b"\n", b"\r\n")),
+        ("decomposed letters", lambda right: unicodedata.normalize("NFD", right.decode()).encode()),
+    ],
+)
+def test_fix_undoes_what_only_an_editor_did(tmp_path: Path, what: str, spoil: Callable[[bytes], bytes]) -> None:
+    seeds = small_seeds()
+    seeds[PLACES]["places"][0]["label"] = "Capitale, là-haut"
+    folder = write_seeds(tmp_path, seeds)
+    right = state(folder)
+    (folder / PLACES).write_bytes(spoil((folder / PLACES).read_bytes()))
+    assert (state(folder) != right, check(tmp_path).status) == (True, 1), what
+    assert check(tmp_path, "--fix").status == 0
+    assert state(folder) == right
+
+
+def test_fix_leaves_what_it_cannot_read_as_it_is(tmp_path: Path) -> None:
+    folder = write_seeds(tmp_path, small_seeds())
+    (folder / PLACES).write_bytes((folder / PLACES).read_bytes().replace(b"Capital", b"Capit\xe0l"))
+    before = state(folder)
+    assert check(tmp_path, "--fix").status == 1
+    assert state(folder) == before
 
 
 def test_fix_writes_nothing_where_a_passage_is_not_found(tmp_path: Path, texts: Path) -> None:

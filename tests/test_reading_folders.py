@@ -176,7 +176,7 @@ AS_BYTES = [
     (b"\x89PNG\r\n\x1a\n", "1:1: not-utf-8: byte 1 of the file is not UTF-8; save the file as UTF-8"),
     (SOURCE.encode("utf-16"), "1:1: not-utf-8: the file is in UTF-16; save the file as UTF-8"),
     ("id: a\ntitle: \xe9\n".encode("latin-1"), "2:8: not-utf-8: byte 14 of the file is not UTF-8"),
-    (b"\xef\xbb\xbf" + SOURCE.encode(), "1:1: byte-order-mark: U+FEFF ZERO WIDTH NO-BREAK SPACE; save the file as"),
+    (b"\xef\xbb\xbf" + SOURCE.encode(), "1:1: byte-order-mark: U+FEFF ZERO WIDTH NO-BREAK SPACE; run `python build"),
     (b"id: a\n\x00\x00", "2:1: control-character: U+0000 and 1 more in this file; delete it"),
     (b"id: a\n\ttitle: b\n", "2:1: tab: U+0009; write spaces"),
     ("id: a\u2028title: b\n", "1:6: control-character: U+2028 LINE SEPARATOR; delete it"),
@@ -203,11 +203,11 @@ def test_a_file_that_is_no_seed_at_all_is_refused_without_a_word_on_those_that_n
 
 
 STILL_READ = [
-    ("\n", "\r\n", "1:22: line-ends: U+000D and 51 more in this file; save the file with Unix line ends (LF)"),
+    ("\n", "\r\n", "1:22: line-ends: U+000D and 51 more in this file; run `python build"),
     ("No contact", "\u202eNo", "3:9: bidi-control: U+202E RIGHT-TO-LEFT OVERRIDE; delete it: quotation marks are"),
     ("No contact", "\\u202eNo", "3:8: bidi-control: U+202E RIGHT-TO-LEFT OVERRIDE is written as an escape"),
-    ("No contact", "Cafe\u0301", "3:12: not-nfc: U+0065 LATIN SMALL LETTER E is not in composed form; save the file"),
-    ("No contact", "Cafe\\u0301", "3:8: not-nfc: an escape makes this text decomposed; save the file"),
+    ("No contact", "Cafe\u0301", "3:12: not-nfc: U+0065 LATIN SMALL LETTER E is not in composed form; run `python build"),
+    ("No contact", "Cafe\\u0301", "3:8: not-nfc: an escape makes this text decomposed; run `python build"),
     ("publisher: ", "publisher: &a ", "2:12: anchor-alias-tag: `&a` is YAML for programs; write the value out"),
     ("publisher: ", "publisher: !!str ", "2:12: anchor-alias-tag: `tag:yaml.org,2002:str` is YAML for programs;"),
     ("publisher: ", "? [a]\n: b\npublisher: ", "2:3: wrong-kind: a key cannot be a list or a record"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from curation.texts_at_hand import Ledger, held, pointers
 from curation.versions import UNRELEASED
 from curation.wall import walled
 from curation.writing import write_text
-from curation.yaml_tree import Items, Text
+from curation.yaml_tree import MOST_BYTES, Items, Text
 
 
 class Checked(NamedTuple):
@@ -102,9 +103,12 @@ def _uncanonical(folder: Path, seeds: Seeds, paths: set[str]) -> Iterator[Findin
 def fix(folder: Path, files: Sequence[Path], texts: Path | None) -> list[Path]:
     """Fill spans and hashes from the texts and write the canonical form; give the files rewritten.
 
-    Raises SeedErrors where a passage is not in its text or a seed is unsound; nothing is then written.
+    First, and whatever comes of the rest, what only an editor did to a file is undone: a byte order mark, Windows line
+    ends, letters that are not composed. Raises SeedErrors where a passage is not in its text or a seed is unsound;
+    nothing more is then written.
     """
     wanted = _wanted(folder, files)
+    plain = [path for path in sorted(wanted or folder.resolve().rglob("*.yaml")) if _made_plain(path)]
     seeds = read_seeds(folder)
     store = TextStore(texts) if texts else None
     found: list[Finding] = []
@@ -120,7 +124,23 @@ def fix(folder: Path, files: Sequence[Path], texts: Path | None) -> list[Path]:
     changed = [path for path, text in fixed.items() if path.read_text(encoding="utf-8") != text]
     for path in changed:
         write_text(path, fixed[path])
-    return changed
+    return sorted({*plain, *changed})
+
+
+def _made_plain(path: Path) -> bool:
+    """Whether a file was saved with what no seed has and nobody wrote; it is then without."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MOST_BYTES:
+        return False  # the reader says so
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    if plain.encode() == content:
+        return False
+    write_text(path, plain)
+    return True
 
 
 def _fill(source: Any, store: TextStore) -> Iterator[Finding]:

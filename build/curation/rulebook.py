@@ -15,6 +15,7 @@ class Told(NamedTuple):
     remedy: str
 
 
+_FIX: Final = "run `python build/check_seeds.py --fix`"
 _FOLDER: Final = {
     "stray-file": Told(
         "Nothing lies among the seeds but seeds, each in its place.",
@@ -31,15 +32,24 @@ _FOLDER: Final = {
 }
 _TEXT: Final = {
     "not-utf-8": Told("Seeds are written in UTF-8.", "save the file as UTF-8"),
-    "byte-order-mark": Told("No invisible mark opens a seed.", "save the file as UTF-8 without a byte order mark"),
-    "line-ends": Told("Lines end alike on every system.", "save the file with Unix line ends (LF)"),
+    "byte-order-mark": Told(
+        "No invisible mark opens a seed.",
+        f"{_FIX}, or save the file as UTF-8 without a byte order mark",
+    ),
+    "line-ends": Told(
+        "Lines end alike on every system.",
+        f"{_FIX}, or save the file with Unix line ends (LF)",
+    ),
     "tab": Told("Seeds are indented by spaces.", "write spaces"),
     "control-character": Told("A seed has no characters that nobody can see.", "delete it"),
     "bidi-control": Told(
         "No mark in a seed turns the direction of the text, for what is read must be what is written.",
         "delete it: quotation marks are enough around right-to-left words",
     ),
-    "not-nfc": Told("A letter is always written by the same code points.", "save the file in the Unicode form NFC"),
+    "not-nfc": Told(
+        "A letter is always written by the same code points.",
+        f"{_FIX}, or save the file in the Unicode form NFC",
+    ),
 }
 _YAML: Final = {
     "not-yaml": Told(
