@@ -1,4 +1,4 @@
-"""Write docs/codebook.md, docs/seeds.md and docs/rules/ from the schemas, vocabularies, shapes of seeds and rules."""
+"""Write docs/codebook.md, docs/seeds.md, docs/rules/ and docs/editor/ from schemas, vocabularies, shapes and rules."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from curation.codebook_page import codebook_page
 from curation.commands import exit_status
+from curation.editor_schemas import editor_schemas, meanings
 from curation.reading import read_seeds
 from curation.rule_pages import rule_pages
 from curation.seeds_page import seeds_page
@@ -21,16 +22,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def write_codebook(options: argparse.Namespace) -> None:
-    """Write every page, take away those of rules that there are no longer, and say so."""
-    rules = {f"rules/{name}": text for name, text in rule_pages().items()}
-    pages = {"codebook.md": codebook_page(read_seeds(options.seeds)), "seeds.md": seeds_page(), **rules}
-    (options.docs / "rules").mkdir(exist_ok=True)
+    """Write every page and schema, take away those of rules and kinds that there are no longer, and say so."""
+    seeds = read_seeds(options.seeds)
+    pages = {"codebook.md": codebook_page(seeds), "seeds.md": seeds_page()}
+    pages |= {f"rules/{name}": text for name, text in rule_pages().items()}
+    pages |= {f"editor/{name}": text for name, text in editor_schemas(meanings(seeds.vocabularies)).items()}
     for name, text in pages.items():
+        (options.docs / name).parent.mkdir(exist_ok=True)
         write_text(options.docs / name, text)
-    for path in (options.docs / "rules").glob("*.md"):
-        if f"rules/{path.name}" not in pages:
+    for path in [*options.docs.glob("rules/*.md"), *options.docs.glob("editor/*.schema.json")]:
+        if f"{path.parent.name}/{path.name}" not in pages:
             path.unlink()
-    print(f"wrote {len(pages)} pages to {options.docs}")
+    print(f"wrote {len(pages)} files to {options.docs}")
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
