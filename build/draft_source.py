@@ -10,6 +10,8 @@ from pathlib import Path
 
 from curation.commands import exit_status
 from curation.drafting import draft, missing
+from curation.editor_names import modeline
+from curation.editor_values import CannotSay
 from curation.name_tables import name_tables
 from curation.pages import Page, read_page
 from curation.texts import TextsError
@@ -27,8 +29,8 @@ def draft_source(options: argparse.Namespace) -> None:
     page = _with_what_is_known(read_page(options.page), options)
     actors, places, findings = name_tables(options.seeds)
     name = options.output.stem if options.output else None
-    drafted = draft(page, actors, places, identifier=name)
     notes = [f"no names from {finding}" for finding in findings]
+    drafted = draft(page, actors, places, identifier=name, modeline=_modeline(options, notes))
     notes += [] if actors or places else [f"no known names in {options.seeds}"]
     notes += ["dates are found in English alone"] if page.language not in (None, "en") else []
     notes += _kept(page, options.texts, name or options.page.stem) if page.extracted else []
@@ -46,6 +48,17 @@ def _with_what_is_known(page: Page, options: argparse.Namespace) -> Page:
     if options.published:
         page = replace(page, published=options.published, published_basis=None)
     return replace(page, language=options.language) if options.language else page
+
+
+def _modeline(options: argparse.Namespace, notes: list[str]) -> str | None:
+    """What leads an editor to the keys, codes and ids that may be written; where that fails, a note that says why."""
+    if options.output is None or options.output.exists():
+        return None
+    try:
+        return modeline(options.seeds, options.output)
+    except (CannotSay, OSError) as error:
+        notes.append(f"no help for editors: {error}")
+        return None
 
 
 def _kept(page: Page, texts: Path | None, name: str) -> list[str]:

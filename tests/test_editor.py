@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -17,14 +18,16 @@ from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 from every_key import Tree, defects, sound_seeds, written
 from reading_seeds import SOURCE
-from small_seeds import kind_of, small_seeds
+from small_seeds import AGENCY, kind_of, small_seeds, write_seeds
 from test_reading import IN_A_SOURCE
 
+import draft_source
 from curation.canonical import canonical
+from curation.checking import check, fix
 from curation.editor_names import names, vocabularies
 from curation.editor_schemas import editor_schemas
 from curation.editor_values import CannotSay, ecma, value
-from curation.findings import Finding, Notes
+from curation.findings import Finding, Notes, SeedErrors
 from curation.reading import seed_files
 from curation.records import Checker
 from curation.references import SeedFile, check_names
@@ -346,3 +349,61 @@ def test_a_check_that_no_expression_stands_for_is_refused() -> None:
 def test_a_vocabulary_that_lacks_what_the_shapes_name_is_told(lacking: str, says: str) -> None:
     with pytest.raises(CannotSay, match=f"`{lacking}` has not {says}"):
         editor_schemas({**MEANINGS, lacking: {"panel": "Some."} if lacking == "subtype" else {}})
+
+
+# A draft leads an editor to the ids of now.
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """Small seeds, with all codes of the project."""
+    folder = write_seeds(tmp_path, small_seeds())
+    shutil.copyfile(ROOT / "seeds" / "vocabularies.yaml", folder / "vocabularies.yaml")
+    return folder
+
+
+def drafted(seeds: Path) -> Path:
+    page, output = seeds.parent / "page.txt", seeds / "sources" / "2026" / "agency-2026-02.yaml"
+    page.write_text("They met in the capital.\n", encoding="utf-8")
+    assert draft_source.main([str(page), "--output", str(output), "--seeds", str(seeds)]) == 0
+    return output
+
+
+def test_a_draft_names_a_schema_that_offers_the_ids_of_now(seeds: Path) -> None:
+    draft = drafted(seeds)
+    first = draft.read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=../../../.editor/source.schema.json"
+    said = json.loads((draft.parent / first.partition("=")[2]).read_text(encoding="utf-8"))
+    offered = {
+        name: {each["label"]: each.get("description") for each in of.get("defaultSnippets", [])}
+        for name, of in said["definitions"].items()
+    }
+    assert offered["actor"].items() >= {"envoy": "The Envoy; person", "post": "Post; office"}.items()
+    assert offered["event"]["freeze-2026"] == "policy_action, 2026-01-15; Southland freezes the bank's money"
+    assert offered["source"]["agency-2026-01-13"] == "Envoy says no"
+    assert offered["topic"]["contacts"] == "Contacts"
+    assert list(offered["place-or-not_applicable-or-not_found"])[:3] == ["not_applicable", "not_found", "capital"]
+    assert Draft7(said).is_valid(loaded(canonical(small_seeds()[AGENCY], "source")))
+
+
+def test_an_id_that_is_newer_than_the_draft_is_not_underlined(seeds: Path) -> None:
+    said = json.loads(editor_schemas(MEANINGS, names(seeds))["source.schema.json"])
+    assert Draft7(said).is_valid(loaded(SOURCE))
+
+
+def test_the_line_for_editors_is_no_part_of_a_seed(tmp_path: Path) -> None:
+    folder = write_seeds(tmp_path, small_seeds())
+    seed = folder / AGENCY
+    right = seed.read_text(encoding="utf-8")
+    seed.write_text(f"# yaml-language-server: $schema=../../../.editor/source.schema.json\n{right}", encoding="utf-8")
+    with pytest.raises(SeedErrors) as caught:
+        check(folder, [], None)
+    assert {(finding.rule, finding.path) for finding in caught.value.findings} == {("not-canonical", f"seeds/{AGENCY}")}
+    assert fix(folder, [], None) == [seed]
+    assert seed.read_text(encoding="utf-8") == right
+
+
+def test_a_draft_is_written_where_no_schema_can_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    draft = drafted(tmp_path / "seeds")
+    assert draft.read_text(encoding="utf-8").startswith("id: agency-2026-02\n")
+    assert "no help for editors: the vocabulary" in capsys.readouterr().err

@@ -21,17 +21,25 @@ REQUIRED: Final = ("id", "publisher", "title", "published", "published_basis", "
 _UNPRINTABLE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
-def draft(page: Page, actors: Mapping[str, str], places: Mapping[str, str], identifier: str | None = None) -> str:
+def draft(
+    page: Page,
+    actors: Mapping[str, str],
+    places: Mapping[str, str],
+    identifier: str | None = None,
+    modeline: str | None = None,
+) -> str:
     """A seed for a page in canonical form, with all that a program can know and nothing that it would guess.
 
     `actors` and `places` give the id of each known name. The last key, `unassigned`, is a draft's own and
     refused in a seed: each sentence as a passage, with the known actors, places and dates in it, is to be moved
     to the report that it bears out, or to `set_aside`. Of the sentences themselves the draft holds no more than
-    a passage may. Dates are found in English, which a page that names no language is taken for.
+    a passage may. Dates are found in English, which a page that names no language is taken for. `modeline`, a comment
+    for editors, goes first; like every comment it is no part of the canonical form.
     """
     head = {**_bibliography(page, actors, identifier), "text": _text(page)}
     body = _unassigned(page, actors, places)
-    return "\n".join([*(f"{key}: {value}" for key, value in head.items()), "unassigned:", *body, ""])
+    first = [modeline] if modeline else []
+    return "\n".join([*first, *(f"{key}: {value}" for key, value in head.items()), "unassigned:", *body, ""])
 
 
 def missing(page: Page, drafted: str) -> list[str]:
