@@ -24,7 +24,7 @@ fix: $(READY) ## fill spans and hashes from TEXTS=folder, write the canonical fo
 draft: $(READY) ## start a source from a saved page: FILE=page.html (OUTPUT=seeds/sources/<year>/<id>.yaml TEXTS=folder)
 	$(BIN)/python build/draft_source.py $(FILE) $(if $(OUTPUT),--output $(OUTPUT)) $(WITH_TEXTS)
 
-codebook: $(READY) ## write docs/codebook.md and docs/seeds.md anew
+codebook: $(READY) ## write anew the pages of docs that follow from code: codebook.md, seeds.md, rules/, editor/
 	$(BIN)/python build/write_codebook.py
 pictures: $(READY) ## draw docs/pictures/ anew from data/ (RELEASE=candidate OUTPUT=folder for a look beforehand)
 	$(BIN)/python build/draw_pictures.py $(if $(RELEASE),--release $(RELEASE)) $(if $(OUTPUT),--output $(OUTPUT))

@@ -206,7 +206,7 @@ STILL_READ = [
     ("\n", "\r\n", "1:22: line-ends: U+000D and 51 more in this file; run `python build"),
     ("No contact", "\u202eNo", "3:9: bidi-control: U+202E RIGHT-TO-LEFT OVERRIDE; delete it: quotation marks are"),
     ("No contact", "\\u202eNo", "3:8: bidi-control: U+202E RIGHT-TO-LEFT OVERRIDE is written as an escape"),
-    ("No contact", "Cafe\u0301", "3:12: not-nfc: U+0065 LATIN SMALL LETTER E is not in composed form; run `python build"),
+    ("No contact", "Cafe\u0301", "3:12: not-nfc: U+0065 LATIN SMALL LETTER E is not in composed form; run `python"),
     ("No contact", "Cafe\\u0301", "3:8: not-nfc: an escape makes this text decomposed; run `python build"),
     ("publisher: ", "publisher: &a ", "2:12: anchor-alias-tag: `&a` is YAML for programs; write the value out"),
     ("publisher: ", "publisher: !!str ", "2:12: anchor-alias-tag: `tag:yaml.org,2002:str` is YAML for programs;"),
