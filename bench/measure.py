@@ -171,8 +171,9 @@ def page(ratios: list[Ratio], rows: int) -> str:
         "| what | against | seconds | base | ratio | wanted | holds |\n|---|---|---|---|---|---|---|\n"
     )
     notes = (
-        "\nThe sources are the project's own, copied with ids of their own. The events are synthetic interviews, told "
-        "once each, with one claim behind each coded cell; all their tables are validated on both sides.\n"
+        "\nThe sources are the project's own, copied with ids and actors of their own. The events are synthetic "
+        "interviews, told once each, with one claim behind each coded cell; all their tables are validated on both "
+        "sides.\n"
     )
     return head + "\n".join(map(str, ratios)) + "\n" + notes
 

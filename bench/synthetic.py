@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,22 +17,43 @@ from schemas import TABLES, arrow_schema
 
 
 def multiply_sources(seeds: Path, folder: Path, count: int) -> int:
-    """Copy seeds into a folder with at least `count` sources, each further copy with ids of its own; give how many."""
+    """Copy seeds into a folder with at least `count` sources, each further copy with ids of its own; give how many.
+
+    A copy has actors of its own, too: the wall would take it for the same acts told twice.
+    """
     shutil.copytree(seeds, folder)
-    originals = {path: path.read_text(encoding="utf-8") for path in sorted(seeds.glob("sources/*/*.yaml"))}
-    ids = {path.stem for path in originals}
+    copied = [path for kind in ("actors", "identities", "sources") for path in sorted(seeds.glob(f"{kind}/**/*.yaml"))]
+    originals = {path: path.read_text(encoding="utf-8") for path in copied}
+    actors = {path.stem for path in copied if path.parent.name == "actors"}
+    ids = {path.stem for path in copied} - actors
     for text in originals.values():
         ids |= set(re.findall(r"\bevent: ([a-z0-9-]+)", text))
-    longest_first = sorted(ids, key=len, reverse=True)
-    renamed = re.compile(rf"(?<![\w/.-])({'|'.join(longest_first)})(?![\w-])")
-    copies = -(-count // len(originals))
+    sources = len(list(seeds.glob("sources/*/*.yaml")))
+    copies = -(-count // sources)
     for copy in range(1, copies):
         for path, text in originals.items():
-            stem = renamed.sub(rf"\1-n{copy}", path.stem)
-            place = folder / "sources" / path.parent.name / f"{stem}.yaml"
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(renamed.sub(rf"\1-n{copy}", text), encoding="utf-8")
-    return copies * len(originals)
+            place = folder / path.relative_to(seeds).with_stem(f"{path.stem}-n{copy}")
+            place.write_text(_renamed(text, ids, actors, copy), encoding="utf-8")
+    return copies * sources
+
+
+_NAMING_ACTORS: Final = re.compile(
+    r"\b(?:id|actor|publisher|speakers|addressee|interviewee|interviewer|outlet|issuer|target|host|convener|capacity"
+    r"|on_behalf_of|told_by|forum|office|body|authority): (?:\[[^]]*\]|[a-z0-9-]+)|\bparticipants\.[a-z0-9-]+"
+)
+
+
+def _renamed(text: str, ids: set[str], actors: set[str], copy: int) -> str:
+    """A seed with a number added to every id of a source or event, and to that of an actor where an actor stands."""
+
+    def numbered(among: set[str]) -> Callable[[re.Match[str]], str]:
+        return lambda word: f"{word[0]}-n{copy}" if word[0] in among else word[0]
+
+    text = _ID.sub(numbered(ids), text)
+    return _NAMING_ACTORS.sub(lambda words: _ID.sub(numbered(actors), words[0]), text)
+
+
+_ID: Final = re.compile(r"(?<![\w/-])[a-z0-9]+(?:-[a-z0-9]+)*(?![\w-])")
 
 
 def many_events(count: int) -> dict[str, pa.Table]:
