@@ -120,7 +120,7 @@ def test_what_is_to_be_mended_ends_in_one_and_is_told_with_its_place(tmp_path: P
 
 def test_tables_that_are_not_valid_end_in_one_and_are_told_by_cause(tmp_path: Path) -> None:
     seeds = small_seeds()
-    seeds[MINISTRY]["reports"][0]["date"] = "0999"
+    seeds[WEEKLY]["reports"][2]["date"] = "0999"
     write_seeds(tmp_path, seeds)
     outcome = compile_in(tmp_path)
     assert (outcome.status, outcome.out) == (1, "")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+import test_acts
 import test_candidate
 import test_foundations
 import test_waivers
@@ -24,7 +25,8 @@ from curation.checking import check
 from curation.findings import Finding, SeedErrors
 
 SOUND: Final = [Case("", "nothing", lambda seeds: seeds), Case("", "one more source", with_report("b-2026", "meeting"))]
-VIOLATIONS: Final = {case.rule: case for case in (*test_foundations.VIOLATIONS, *test_candidate.VIOLATIONS)}
+CASES: Final = (*test_foundations.VIOLATIONS, *test_candidate.VIOLATIONS, *test_acts.VIOLATIONS)
+VIOLATIONS: Final = {case.rule: case for case in CASES}
 
 
 def write(folder: Path, seeds: Small) -> Path:

@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow.parquet as pq
 import pytest
 from small_commands import commands, compile_in, publish_in, state, with_candidate, with_release
-from small_seeds import AGENCY, MINISTRY, small_seeds, write_seeds
+from small_seeds import AGENCY, MINISTRY, WEEKLY, small_seeds, write_seeds
 
 from envoylog import Release
 from schemas import TABLES
@@ -135,7 +135,7 @@ def test_ten_is_higher_than_nine(here: Path) -> None:
 
 def test_a_candidate_that_is_no_longer_valid_is_refused_with_its_faults(here: Path) -> None:
     seeds = small_seeds()
-    seeds[MINISTRY]["reports"][0]["date"] = "0999"  # a window for the reader, and no year for the schema
+    seeds[WEEKLY]["reports"][2]["date"] = "0999"  # a window for the reader, and no year for the schema
     write_seeds(here, seeds)
     assert compile_in(here, unvalidated=True).status == 0
     before = state(here)

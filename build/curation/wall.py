@@ -15,7 +15,7 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 
-from curation import rules_on_waivers, rules_resolved, rules_told
+from curation import rules_of_acts, rules_of_doubles, rules_on_waivers, rules_resolved, rules_told
 from curation.candidate import Compiled, gathered, resolved
 from curation.findings import Finding, SeedErrors
 from curation.reading import Seeds
@@ -23,7 +23,7 @@ from curation.rules import PLACE, Stage
 from curation.rules import RULES as RULES
 from curation.versions import UNRELEASED, number
 
-DECLARED: Final = (rules_told, rules_resolved, rules_on_waivers)
+DECLARED: Final = (rules_told, rules_resolved, rules_of_acts, rules_of_doubles, rules_on_waivers)
 """Where the rules stand; to import them is to declare them."""
 
 
