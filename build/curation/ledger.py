@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -57,12 +58,19 @@ def shared_words(prose: str, text: str, masked: Iterable[str] = (), run: int = R
     Case, accents and punctuation do not count, nor do masked names and titles, which are left out of both
     before the words are compared. The runs are given as they stand in the prose.
     """
-    names = Names(masked)
-    own, theirs = _words(prose, names), _words(text, names)
-    taken = {tuple(word.plain for word in theirs[at : at + run]) for at in range(len(theirs) - run + 1)}
+    names, taken = _runs(text, tuple(masked), run)
+    own = _words(prose, names)
     starts = (at for at in range(len(own)) if tuple(word.plain for word in own[at : at + run]) in taken)
     whole = normalise(prose)
     return [whole[own[first].span[0] : own[last].span[1]] for first, last in _joined(starts, run)]
+
+
+@lru_cache(maxsize=2)
+def _runs(text: str, masked: tuple[str, ...], run: int) -> tuple[Names, frozenset[tuple[str, ...]]]:
+    """The names, and every run of words of a text; kept, for one text is held against prose after prose."""
+    names = Names(masked)
+    plain = [word.plain for word in _words(text, names)]
+    return names, frozenset(tuple(plain[at : at + run]) for at in range(len(plain) - run + 1))
 
 
 def _joined(starts: Iterable[int], run: int) -> list[Span]:
