@@ -232,6 +232,25 @@ IN_A_SOURCE = [
         "",
         "1:1: unread: a source that was read in full has a `title`; add it, or mend `extent`",
     ),
+    # what becomes of each sentence, once
+    (
+        '  - {first: "Subscribe", reason: furniture}',
+        2 * '  - {first: "Subscribe", reason: furniture, span: [90, 99]}\n',
+        "53:5: twice: the text from 90 on is set aside here, and accounted for in line 52 already; code a sentence or "
+        "set it aside, and set it aside once",
+    ),
+    (
+        "reason: furniture}",
+        "reason: furniture, span: [89, 99]}",
+        "52:5: twice: the text from 89 on is set aside here, and accounted for in line 24 already; code a sentence or "
+        "set it aside, and set it aside once",
+    ),
+    (
+        "reason: furniture}",
+        "reason: furniture, span: [0, 2]}",
+        "24:9: twice: the text from 0 on is coded here, and accounted for in line 52 already; code a sentence or set "
+        "it aside, and set it aside once",
+    ),
     # which passage bears what
     (
         'last: "the envoy said.", span: [0, 90]',

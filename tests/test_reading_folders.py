@@ -54,6 +54,18 @@ IN_OTHER_FILES = [
     ),
     (
         "actors/envoy.yaml",
+        "offices:",
+        "  - {relation: member_of, actor: agency, term: 2001/.., source: agency-2026-01-13}\noffices:",
+        "7:5: twice: `member_of agency 2001/.. agency-2026-01-13` stands in line 6 already; write it once",
+    ),
+    (
+        "actors/envoy.yaml",
+        "term: 2021}",
+        "term: 2021}\n  - {office: post, tenure: acting, term: 2021}",
+        "9:5: twice: `post acting 2021` stands in line 8 already; write it once",
+    ),
+    (
+        "actors/envoy.yaml",
         "office: post",
         "office: agency",
         "8:14: unknown-office: no office `agency`; name an actor of kind office",

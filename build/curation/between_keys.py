@@ -36,6 +36,7 @@ UNBORNE: Final = frozenset(
     ]
 )
 BORNE_WITH: Final = {"date_basis": "date", "date_note": "date", "amount_basis": "amount", "currency": "amount"}
+_NOT_WITH: Final = {"coded": ("set aside",), "set aside": ("coded", "set aside")}  # but coded twice it may be
 WORDLESS: Final = frozenset({"dateline", "news_cycle", "publication_bound", "inherited"})
 
 
@@ -134,6 +135,28 @@ def span(passage: Record) -> Iterator[Wrong]:
     ends = [(len(end), end) for end in listed(passage, "span", Text)]  # as numbers sort, having no zeros before
     if len(ends) == 2 and ends[0] >= ends[1]:
         yield passage["span"], f"the span ends at {ends[1][1]}, not after its start"
+
+
+def accounted_twice(source: Record) -> Iterator[Wrong]:
+    """What is set aside although it is coded, or set aside twice; offsets tell, also without the text."""
+    aside = listed(source, "set_aside", Record)
+    reports = listed(source, "reports", Record) if aside else []
+    coded = [passage for report in reports for passage in listed(report, "passages", Record)]
+    spans = [(*_offsets(passage), passage, "coded") for passage in coded]
+    spans += [(*_offsets(passage), passage, "set aside") for passage in aside]
+    furthest = dict.fromkeys(_NOT_WITH, (0, 0))
+    for start, end, passage, how in sorted(spans, key=lambda each: (each[0], each[1], each[2].line)):
+        reached, line = max(furthest[other] for other in _NOT_WITH[how])
+        if start < min(reached, end):
+            wrong = f"the text from {start} on is {how} here, and accounted for in line {line} already"
+            yield passage, wrong, "code a sentence or set it aside, and set it aside once"
+        furthest[how] = max(furthest[how], (end, passage.line))
+
+
+def _offsets(passage: Record) -> tuple[int, int]:
+    """The span of a passage, empty where there is none or it cannot be read."""
+    ends = [int(end) for end in listed(passage, "span", Text) if end.isdecimal()]
+    return (ends[0], ends[1]) if len(ends) == 2 else (0, 0)
 
 
 def adopted_and_over(ruling: Record) -> Iterator[Wrong]:

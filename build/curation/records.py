@@ -123,7 +123,7 @@ def _check_together(record: Record, shape: Shape, notes: Notes) -> None:
     for name, fields in shape.unique.items():
         if name in record:
             inner = listed(record, name, Record)
-            _check_unique([(tuple(str(each.get(field)) for field in fields), each) for each in inner], notes)
+            _check_unique([(tuple(str(each.get(field, "")) for field in fields), each) for each in inner], notes)
 
 
 def _note_others_keys(record: Record, by: str, owner: str, keys: Collection[str], notes: Notes) -> None:
@@ -137,5 +137,5 @@ def _check_unique(keyed: Sequence[tuple[Any, Text | Record]], notes: Notes) -> N
     first: dict[Any, Text | Record] = {}
     for key, value in keyed:
         if first.setdefault(key, value) is not value:
-            name = key if isinstance(key, str) else " ".join(key)
+            name = key if isinstance(key, str) else " ".join(filter(None, key))
             notes.add("twice", value, f"`{shown(name)}` stands in line {first[key].line} already")

@@ -165,7 +165,7 @@ SOURCE: Final = Shape(
     | _may(coded_by=CODER, reviewed_by=CODER, reports=_many(REPORT))
     | _may(set_aside=_many(_leaf("passage", _ENDS, _need(reason=code("set_aside_reason")), _MARKS, rules=_SPAN))),
     unique={"reports": ("event",)},
-    rules=(Rule("unread", between.unread),),
+    rules=(Rule("unread", between.unread), Rule("twice", between.accounted_twice)),
 )
 ACTOR_RECORD: Final = Shape(
     "actor",
@@ -182,7 +182,11 @@ ACTOR_RECORD: Final = Shape(
             )
         )
     ),
-    unique={"names": ("language", "text")},
+    unique={
+        "names": ("language", "text"),
+        "relations": ("relation", "actor", "term", "source"),
+        "offices": ("office", "body", "tenure", "authority", "term", "source"),
+    },
     rules=(Rule("english-label", between.english_label),),
 )
 RULING: Final = Shape(
