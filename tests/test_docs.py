@@ -59,6 +59,14 @@ def test_every_rule_that_the_code_names_has_a_page(root: Path) -> None:
     assert named - rules().keys() == set()
 
 
+def test_the_codebook_calls_every_vocabulary_by_its_name_for_people(root: Path) -> None:
+    seeds = read_seeds(root / "seeds")
+    page = codebook_page(seeds)
+    assert [
+        told["id"] for told in seeds.vocabularies if f"\n**{told['title']}.** {told['definition']}\n" not in page
+    ] == []
+
+
 def test_every_link_between_pages_leads_to_a_heading_or_file(root: Path) -> None:
     known = pages(root)
     dead = []

@@ -84,7 +84,7 @@ def codebook_page(seeds: Seeds) -> str:
     tables = codebook(TABLES, reference_tables(seeds)["vocabularies"])
     for vocabulary in seeds.vocabularies:
         heading = f"### Vocabulary {vocabulary['id']}\n"
-        tables = tables.replace(heading, f"{heading}\n{vocabulary['definition']}\n")
+        tables = tables.replace(heading, f"{heading}\n**{vocabulary['title']}.** {vocabulary['definition']}\n")
     parts = [_HEAD, *_roles(), "", _PASSAGES, _CHOICE, *_details(), *_topics(seeds), "", tables]
     return "\n".join(parts).rstrip("\n") + "\n"
 
