@@ -105,6 +105,7 @@ CONTRADICTIONS: Final[dict[tuple[str, str], list[Row]]] = {
     ("events", "no-more-sources-than-reports"): [{"n_sources": 2}],
     ("record", "no-more-sources-than-reports"): [{"n_origins": 2}],
     ("policy_actions", "amount-with-amount_basis-and-currency"): [{"currency": None}],
+    ("sources", "relays_basis-of-a-relay"): [{"relays": None}],
     ("sources", "title-when-read-in-full"): [{"title": None}],
     ("sources", "unread-unhashed"): [{"text_extent": "unread"}],
     ("reports", "report_id-of-its-parts"): [{"event_id": OTHER}],

@@ -75,6 +75,16 @@ def elsewhere(column: str, key: str) -> pa.Check:
     )
 
 
+def relay_with_basis() -> pa.Check:
+    """Check that nothing says how a relay is known where none is."""
+    return together(
+        "relays_basis-of-a-relay",
+        says="`relays_basis` is null where `relays` is.",
+        columns=["relays_basis", "relays"],
+        holds=lambda frame: frame["relays"].notna() | frame["relays_basis"].isna(),
+    )
+
+
 def alone(name: str, *, says: str, columns: Sequence[str]) -> pa.Check:
     """Check that no two rows agree in all of `columns`."""
     return together(

@@ -6,7 +6,7 @@ import pandera.pandas as pa
 
 from schemas import _columns as c
 from schemas._tables import table
-from schemas._together import elsewhere, together
+from schemas._together import elsewhere, relay_with_basis, together
 
 SCHEMA: Final[pa.DataFrameSchema] = table(
     "reports",
@@ -158,12 +158,7 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
             columns=["report_id", "source_id", "event_id"],
             holds=lambda frame: frame["report_id"] == frame["source_id"] + "." + frame["event_id"],
         ),
-        together(
-            "relays_basis-of-a-relay",
-            says="`relays_basis` is null where `relays` is.",
-            columns=["relays_basis", "relays"],
-            holds=lambda frame: frame["relays"].notna() | frame["relays_basis"].isna(),
-        ),
+        relay_with_basis(),
         together(
             "relay_steps-of-a-relay",
             says="`relay_steps` is 0 exactly where `relays` is null.",

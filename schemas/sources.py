@@ -6,7 +6,7 @@ import pandera.pandas as pa
 
 from schemas import _columns as c
 from schemas._tables import table
-from schemas._together import elsewhere, in_order, together
+from schemas._together import elsewhere, in_order, relay_with_basis, together
 
 SCHEMA: Final[pa.DataFrameSchema] = table(
     "sources",
@@ -84,6 +84,13 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
             nature=c.RECORDED,
             nullable=True,
         ),
+        "relays_basis": c.code(
+            vocabulary="relays_basis",
+            title="Basis of the relay",
+            description="How we know that it relays; null where it relays none or the basis was not noted.",
+            nature=c.RECORDED,
+            nullable=True,
+        ),
         "text_sha256": c.sha256(
             title="Hash of the text",
             description="Hash of the bytes that were read; null where it is unread or its bytes were not kept.",
@@ -112,6 +119,7 @@ SCHEMA: Final[pa.DataFrameSchema] = table(
     checks=[
         in_order("published_earliest", "published_latest"),
         elsewhere("relays", "source_id"),
+        relay_with_basis(),
         together(
             "title-when-read-in-full",
             says="A source of extent `full` has a `title`.",

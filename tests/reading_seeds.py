@@ -26,6 +26,7 @@ CODES = {
     "set_aside_reason": "furniture",
     "source_kind": "agency_report",
     "published_basis": "stated",
+    "relays_basis": "credited",
     "text_extent": "full unread",
     "actor_kind": "person office state outlet",
     "actor_relation": "member_of",

@@ -208,6 +208,16 @@ IN_A_SOURCE = [
         "44:5: missing-companion: `amount` needs `amount_basis`; add it, or leave both out",
     ),
     (
+        "language: en",
+        "language: en\nrelays_basis: credited",
+        "8:1: missing-companion: `relays_basis` needs a source that is relayed; name it, or leave both out",
+    ),
+    (
+        "    date: ../2026-01-13\n",
+        "    date: ../2026-01-13\n    relays: none\n    relays_basis: credited\n",
+        "22:5: missing-companion: `relays_basis` needs a source that is relayed; name it, or leave both out",
+    ),
+    (
         "{actor: post, role: host}",
         "{actor: envoy, role: delegate}",
         "31:9: role-twice: `envoy` is delegate already; name each actor once in a role",

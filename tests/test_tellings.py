@@ -45,7 +45,6 @@ RELAYED = {"relays": "ministry-2026-01-06", "relays_basis": "credited"}
         (RELAYED, {"relays": "wire-2026-01", "relays_basis": "textual"}, "wire-2026-01", "textual"),
         (RELAYED, {"relays": "wire-2026-01"}, "wire-2026-01", None),  # how the source's own relay is known says nothing
         (RELAYED, {"relays_basis": "textual"}, "ministry-2026-01-06", "textual"),
-        ({}, {"relays_basis": "textual"}, None, None),
     ],
 )
 def test_a_report_relays_what_it_says_itself_else_what_its_source_does(

@@ -24,7 +24,17 @@ class Cell(NamedTuple):
 Cells = dict[Cell, str]
 _Told = Iterator[tuple[Cell, str | None]]
 
-_SOURCE: Final = ("title", "url", "archive_url", "published_basis", "language", "kind", "relays", "note")
+_SOURCE: Final = (
+    "title",
+    "url",
+    "archive_url",
+    "published_basis",
+    "language",
+    "kind",
+    "relays",
+    "relays_basis",
+    "note",
+)
 _REPORT: Final = (
     *("told_by", "wording", "nearness", "as_of", "presented_as", "title", "summary", "position", "note"),
     *("coded_by", "reviewed_by"),

@@ -159,6 +159,18 @@ def _offsets(passage: Record) -> tuple[int, int]:
     return (ends[0], ends[1]) if len(ends) == 2 else (0, 0)
 
 
+def relays_basis(source: Record) -> Iterator[Wrong]:
+    """A basis of a relay where nothing is relayed."""
+    usual = source.get("relays", "none")
+    for record in (source, *listed(source, "reports", Record)):
+        if "relays_basis" in record and record.get("relays", usual) == "none":
+            yield (
+                record.key("relays_basis"),
+                "`relays_basis` needs a source that is relayed",
+                "name it, or leave both out",
+            )
+
+
 def adopted_and_over(ruling: Record) -> Iterator[Wrong]:
     """A source that a ruling both adopts and overrules."""
     for source in listed(ruling, "over", Text):

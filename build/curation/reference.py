@@ -84,7 +84,7 @@ def _sources(seeds: Seeds) -> Iterator[Row]:
             "text_extent": text["extent"],
             "text_read_on": text.get("read_on"),
             **{key: source.get(key) for key in ("title", "url", "archive_url", "published_basis", "language")},
-            **{key: source.get(key) for key in ("kind", "relays", "note")},
+            **{key: source.get(key) for key in ("kind", "relays", "relays_basis", "note")},
             **_place(source, source.get("relays", source)),  # where the wall may find a relay cycle
         }
 

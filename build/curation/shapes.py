@@ -165,7 +165,11 @@ SOURCE: Final = Shape(
     | _may(coded_by=CODER, reviewed_by=CODER, reports=_many(REPORT))
     | _may(set_aside=_many(_leaf("passage", _ENDS, _need(reason=code("set_aside_reason")), _MARKS, rules=_SPAN))),
     unique={"reports": ("event",)},
-    rules=(Rule("unread", between.unread), Rule("twice", between.accounted_twice)),
+    rules=(
+        Rule("unread", between.unread),
+        Rule("twice", between.accounted_twice),
+        Rule("missing-companion", between.relays_basis),
+    ),
 )
 ACTOR_RECORD: Final = Shape(
     "actor",
