@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import pyarrow as pa
 import pytest
-from small_seeds import AGENCY, MINISTRY, WEEKLY, small_seeds, write_seeds
+from small_seeds import AGENCY, MINISTRY, WEEKLY, report, small_seeds, source, write_seeds
 
 from bench.mutation.edits import KINDS, drawn
 from bench.mutation.figures import BEGIN, HEAD, Judged, Run, figures, placed
@@ -69,6 +69,17 @@ def test_an_edit_is_refused_at_its_place_or_is_the_only_difference(house: House,
 def test_every_cell_is_worked_out_before_any_edit(house: House) -> None:
     assert shown(house.base.tables) == house.base.world.cells
     assert unlike(house.base.tables, house.base.world) == []
+
+
+def test_every_cell_is_worked_out_where_an_identity_makes_two_events_one(tmp_path: Path) -> None:
+    seeds = small_seeds()
+    again = report("talks-again", "meeting", links=[{"relation": "follows", "event": "denial-2026"}])
+    seeds["sources/2026/weekly-2026-01-22.yaml"] = source("weekly-2026-01-22", again, title="More")
+    united = {"id": "united", "decision": "same", "events": ["talks-2026", "talks-again"]}
+    seeds["identities/united.yaml"] = united | {"basis": "So.", "reason": "So."}
+    base = base_of(write_seeds(tmp_path, seeds))
+    assert shown(base.tables) == base.world.cells
+    assert unlike(base.tables, base.world) == []
 
 
 @pytest.mark.parametrize(
@@ -185,8 +196,8 @@ def test_a_passage_that_moved_is_refused_where_its_text_is_at_hand(tmp_path: Pat
     (tmp_path / "page.txt").write_text(text)
     seeds = small_seeds()
     seeds[AGENCY]["text"]["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-    for report in seeds[AGENCY]["reports"]:
-        report["passages"] = [{"first": "The envoy spoke", "last": "the country."}]
+    for told in seeds[AGENCY]["reports"]:
+        told["passages"] = [{"first": "The envoy spoke", "last": "the country."}]
     folder = write_seeds(tmp_path, seeds)
     fix(folder, [], tmp_path)
     house = House(folder, texts_of(folder), base_of(folder))

@@ -14,11 +14,11 @@ _NESTED: Final = ("capacity", "on_behalf_of", "forum_id")
 
 def touched(world: World, base: World) -> set[str]:
     """Events that may differ between two worlds in what follows from all their reports together."""
-    differing = world.differing(base)
+    rows = {cell._replace(column="") for cell in world.differing(base)}
     found = set(_decided_on(world, base))
     for each in (world, base):
-        for cell in differing:
-            found |= _events(cell, each)
+        for row in rows:
+            found |= _events(row, each)
     return found
 
 
@@ -34,19 +34,21 @@ def _decisions(world: World) -> set[tuple[str, str]]:
     return {(path, str(seed)) for path, seed in world.trees.items() if path.startswith(("rulings/", "identities/"))}
 
 
-def _events(cell: Cell, world: World) -> set[str]:
-    name = cell.key[0]
-    if cell.table in ("reports", "claims", "passages"):
+def _events(row: Cell, world: World) -> set[str]:
+    name = row.key[0]
+    if row.table in ("reports", "claims", "passages"):
         return {name.split(".")[1]}
-    if cell.table == "sources":
+    if row.table == "sources":
         return _told_by(_relaying(name, world), world)
-    if cell.table == "actor_relations":
-        return _nested(name, cell.key[2], world)
-    if cell.table == "places":
+    if row.table == "actor_relations":
+        return _nested(name, row.key[2], world)
+    if row.table == "places":
         return _naming(_within(name, _parts(world)), world)
-    if cell.table == "vocabularies":
-        return _naming([cell.key[1]], world)
-    return _naming([name], world) if cell.table in ("actors", "topics") else set()
+    if row.table == "vocabularies":
+        return _naming([row.key[1]], world)
+    if row.table == "actors":
+        return _naming([name], world) | _told_by(_published_by(name, world), world)
+    return _naming([name], world) if row.table == "topics" else set()
 
 
 def _naming(names: Iterable[str], world: World) -> set[str]:
@@ -56,6 +58,10 @@ def _naming(names: Iterable[str], world: World) -> set[str]:
 def _told_by(sources: Iterable[str], world: World) -> set[str]:
     wanted = set(sources)
     return {event for event, told in world.by_event.items() if any(telling.source in wanted for telling in told)}
+
+
+def _published_by(actor: str, world: World) -> set[str]:
+    return {cell.key[0] for cell, by in world.cells.items() if cell.column == "publisher_id" and by == actor}
 
 
 def _relaying(source: str, world: World) -> set[str]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from bench.mutation.laid_out import unlike
+from bench.mutation.refusals import Traces
 from bench.mutation.seed_pages import Edit
 from bench.mutation.shown import changes, shown
 from bench.mutation.told import Cell, Tree, tree
@@ -17,8 +16,6 @@ from bench.mutation.trial import Tables, Trial
 from bench.mutation.world import World
 from curation.findings import Finding
 
-NEAR: Final = 3
-"""So many lines from the edit is at its place."""
 EXAMPLES: Final = 5
 
 
@@ -65,58 +62,13 @@ def verdicts(trial: Trial, base: Base) -> tuple[Verdict, Verdict]:
     return accepted, _refused(trial.edit, trial.at_hand) if trial.at_hand else accepted
 
 
-# Refusals.
-
-
 def _refused(edit: Edit, findings: Sequence[Finding]) -> Verdict:
-    if any(_here(edit, finding) for finding in findings):
+    traces = Traces(edit)
+    if traces.at_its_place(findings):
         return Verdict(Outcome.HERE)
-    names = _names(edit)
-    if any(_mentions(edit, finding, names) for finding in findings):
+    if traces.named(findings):
         return Verdict(Outcome.NAMED)
     return Verdict(Outcome.UNPLACED, "\n".join(str(finding) for finding in findings[:EXAMPLES]))
-
-
-def _here(edit: Edit, finding: Finding) -> bool:
-    """Whether a finding stands in the edited file within a few lines, or at all in a file that is new or gone."""
-    if edit.copy and finding.path.endswith(f"/{edit.copy}"):
-        return True
-    same = finding.path.endswith(f"/{edit.path}")
-    return same and (edit.after is None or any(abs(line - finding.line) <= NEAR for line in edit.lines))
-
-
-def _mentions(edit: Edit, finding: Finding, names: set[str]) -> bool:
-    """Whether a finding tells of what the edit took away, brought or changed."""
-    said = set(re.findall(r"[\w:./-]+", finding.wrong))
-    return bool(said & names) or _overlaps(edit, finding)
-
-
-def _names(edit: Edit) -> set[str]:
-    """What a finding must name to tell of the edit: the values in its lines, the event and the seed they stand in."""
-    old, new = (content.decode(errors="replace").splitlines() for content in (edit.before, edit.after or b""))
-    lines = [*_lost(old, new), *_lost(new, old), *(new[line - 1] for line in edit.lines if line <= len(new))]
-    told = {word.strip(".:/-") for line in lines for word in re.findall(r"[\w:./-]+", line)}
-    event = next((line for line in reversed(new[: edit.lines[0]]) if "- event: " in line), "")
-    stem = edit.path.rpartition("/")[2].removesuffix(".yaml")
-    return {name for name in (*told, event.rpartition(" ")[2], stem) if len(name) > 3}
-
-
-def _lost(lines: Sequence[str], others: Sequence[str]) -> list[str]:
-    return list((Counter(lines) - Counter(others)).elements())
-
-
-def _overlaps(edit: Edit, finding: Finding) -> bool:
-    """Whether a sentence that a finding gives by its offsets lies in a passage that the edit changed."""
-    old, new = (content.decode(errors="replace").splitlines() for content in (edit.before, edit.after or b""))
-    spans = [span for line in _lost(old, new) for span in _spans(line, "span: ")]
-    return any(start < end_of and start_of < end for start, end in _spans(finding.wrong) for start_of, end_of in spans)
-
-
-def _spans(text: str, before: str = "") -> list[tuple[int, int]]:
-    return [(int(start), int(end)) for start, end in re.findall(rf"{before}\[([0-9]+), ([0-9]+)\]", text)]
-
-
-# Acceptance.
 
 
 def _accepted(trial: Trial, after: Tables, base: Base) -> Verdict:
