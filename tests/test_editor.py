@@ -227,6 +227,8 @@ def told(tree: Tree) -> Tree:
 # What an editor does not see: a rule of the checker, a kind of seed, and what in a sound one it refuses.
 BEYOND: list[tuple[str, str, Callable[[Tree], object]]] = [
     ("twice", "source", lambda tree: tree["reports"].append(told(tree))),
+    ("twice", "source", lambda tree: tree["set_aside"][0].update(span=["10", "20"])),
+    ("missing-companion", "source", lambda tree: told(tree).update(relays="none")),
     ("role-twice", "source", lambda tree: told(tree)["participants"].append(told(tree)["participants"][0])),
     ("bears", "source", lambda tree: told(tree)["passages"].pop()),
     ("bad-span", "source", lambda tree: tree["set_aside"][0].update(span=["20", "10"])),
