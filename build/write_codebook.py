@@ -1,4 +1,4 @@
-"""Write docs/codebook.md, docs/seeds.md, docs/rules/ and docs/editor/ from schemas, vocabularies, shapes and rules."""
+"""Write codebook.md, seeds.md, validation.md, rules/ and editor/ of docs/ from schemas, vocabularies and rules."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from curation.editor_schemas import editor_schemas, meanings
 from curation.reading import read_seeds
 from curation.rule_pages import rule_pages
 from curation.seeds_page import seeds_page
+from curation.validation_page import validation_page
 from curation.writing import write_text
 
 
@@ -25,6 +26,7 @@ def write_codebook(options: argparse.Namespace) -> None:
     """Write every page and schema, take away those of rules and kinds that there are no longer, and say so."""
     seeds = read_seeds(options.seeds)
     pages = {"codebook.md": codebook_page(seeds), "seeds.md": seeds_page()}
+    pages["validation.md"] = validation_page(_text(options.docs / "validation.md"))
     pages |= {f"rules/{name}": text for name, text in rule_pages().items()}
     pages |= {f"editor/{name}": text for name, text in editor_schemas(meanings(seeds.vocabularies)).items()}
     for name, text in pages.items():
@@ -34,6 +36,10 @@ def write_codebook(options: argparse.Namespace) -> None:
         if f"{path.parent.name}/{path.name}" not in pages:
             path.unlink()
     print(f"wrote {len(pages)} files to {options.docs}")
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -96,7 +96,13 @@ def test_a_script_runs_from_any_folder(root: Path, tmp_path: Path) -> None:
         tmp_path,
         cwd=tmp_path,
     )
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["codebook.md", "editor", "rules", "seeds.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "codebook.md",
+        "editor",
+        "rules",
+        "seeds.md",
+        "validation.md",
+    ]
 
 
 @pytest.mark.parametrize(

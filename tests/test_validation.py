@@ -213,6 +213,19 @@ DEFECTS: Final[list[tuple[str, Change, set[tuple[str, str, str, str]]]]] = [
         {("envoylog", "record", "event_id", "no row for an event of its type")},
     ),
     (
+        "a row in the table of another family",
+        lambda tables: {
+            **tables,
+            "meetings": pa.concat_tables(
+                [
+                    pa.Table.from_pylist([{"event_id": "denial-2026"}], schema=tables["meetings"].schema),
+                    tables["meetings"],
+                ]
+            ),
+        },
+        {("envoylog", "meetings", "event_id", "a row for an event of another type")},
+    ),
+    (
         "an event introduced by nobody",
         cells("reports", "introduces", False, event("talks-2026")),
         {("envoylog", "reports", "introduces", "not exactly one report introduces the event")},

@@ -22,6 +22,20 @@ from envoylog.resolution import WITHOUT_VALUE
 from schemas import CODED, EVENT_TABLES, TABLES, key_of, metadata_of, references_of, with_codes
 
 EXAMPLES: Final = 5
+OWN_CHECKS: Final = {
+    "not in ": "every reference leads to a row, also where some of its columns may be null",
+    "empty or padded text": "no text is empty or has white space at an end",
+    "a cell that equals no adopted claim": "every coded cell equals an adopted claim",
+    "an adopted claim that no cell shows": "every adopted claim stands in its cell",
+    "not what a recount gives": "reports, sources, origins, informants and conflicts are counted right",
+    "not what `date_edtf` says": "first and last days are those of the window as written",
+    "not exactly one report introduces the event": "every event is introduced once",
+    "no row for an event of its type": "every event has its row in its family's table and in `record`",
+    "a row for an event of another type": "no event has a row in the table of another family",
+    "the CSV cannot be read": "the CSV can be read in the types of its schema",
+    "the CSV differs from the Parquet": "CSV and Parquet hold the same, cell by cell",
+}
+"""Our own checks: how each begins to say what is wrong, and what must hold."""
 _PARTS_OF_AN_ITEM: Final = {
     "participants": ("actor_id", "role"),
     "event_topics": ("topic_id",),
@@ -98,6 +112,8 @@ def _example(value: object, row: Any) -> str:
 
 
 def _fault(table: str, column: str, wrong: str, offenders: Iterable[object]) -> Fault:
+    if not wrong.startswith(tuple(OWN_CHECKS)):
+        raise LookupError(f"`{wrong}` is no check of ours; add it to OWN_CHECKS, with what must hold")
     names = list(offenders)
     examples = tuple(f"`{short(str(name), 80)}`" for name in names[:EXAMPLES])
     return Fault("envoylog", table, column, wrong, len(names), examples)
