@@ -15,7 +15,7 @@ from curation.findings import Notes
 from curation.reading import read_seeds
 from curation.scalars import Scalar
 from curation.shapes import KINDS, Key, Shape
-from curation.yaml_tree import NULLS, read_tree
+from curation.yaml_tree import BLANK_LETTERS, NULLS, read_tree
 
 
 def read_back(text: str) -> Any:
@@ -37,7 +37,8 @@ def values(of: Scalar | Shape | None) -> st.SearchStrategy[Any]:
     if isinstance(of, Shape):
         return records(of)
     anything = (ANY_WORDS | PUNCTUATION | CODES).map(lambda text: unicodedata.normalize("NFC", text))
-    return anything.filter(lambda text: text not in NULLS and text.isprintable())
+    unseen = set(BLANK_LETTERS)
+    return anything.filter(lambda text: text not in NULLS and text.isprintable() and unseen.isdisjoint(text))
 
 
 def held(key: Key) -> st.SearchStrategy[Any]:

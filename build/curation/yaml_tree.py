@@ -20,24 +20,36 @@ from yaml.events import (
 )
 
 from curation.findings import Notes, Spot
+from curation.marks import stacked
 
 MOST_BYTES: Final = 2_000_000
 MOST_PARTS: Final = 200_000  # values, lists and records, and the ends of these
 DEEPEST: Final = 12
 NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 
-# What no seed may hold. U+0085, U+2028 and U+2029 would end a line for YAML, but not in every editor.
+# What no seed may hold. U+0085, U+2028 and U+2029 would end a line for YAML, but not in every editor. What nobody sees
+# makes names look the same that are not; the joiners U+200C and U+200D stay: they are spelling in Persian and Pashto.
+BLANK_LETTERS: Final = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+"""Letters and marks that Python holds to be printable, and that nobody sees."""
+_UNSEEN: Final = (
+    f"{BLANK_LETTERS}\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\ufdd0-\ufdef\ufff0-\ufffb\ufffe\uffff"
+    + "\U000e0000-\U000e0fff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+)
 _FORBIDDEN: Final = {
     "line-ends": re.compile("\r"),
     "tab": re.compile("\t"),
     "byte-order-mark": re.compile("\ufeff"),
     "bidi-control": re.compile("[\u202a-\u202e\u2066-\u2069]"),
-    "control-character": re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"),
+    "control-character": re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_UNSEEN}]"),
 }
-_ANY_FORBIDDEN: Final = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"  # all of them at once, for speed
-)
 _ESCAPE: Final = re.compile(r'\\[^"\\/]')  # may stand for a character that the whole text does not show
+_MARKED: Final = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
 _FATAL: Final = {"tab", "byte-order-mark", "control-character"}  # YAML would only complain of them once more
 
 
@@ -104,8 +116,10 @@ def listed(record: Record, key: str, of: type[T]) -> list[T]:
 def _decoded(data: bytes) -> str:
     if len(data) > MOST_BYTES:
         raise _Refused("too-large", Spot(), f"the file has more than {MOST_BYTES:,} bytes")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _Refused("not-utf-8", Spot(), "the file is in UTF-16")
+    if encoding := next((name for mark, name in _MARKED if data.startswith(mark)), None):
+        raise _Refused("not-utf-8", Spot(), f"the file is in {encoding}")
+    if 4 * data.count(0) > len(data):  # a letter of UTF-16 or UTF-32 without its mark has one, or three
+        raise _Refused("not-utf-8", Spot(), "the file is in UTF-16 or UTF-32, or is no text")
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -118,21 +132,30 @@ def _spot(before: str) -> Spot:
 
 
 def _check_text(text: str, notes: Notes) -> None:
-    if _ANY_FORBIDDEN.search(text):
+    plain = text.replace("\n", "").isprintable() and not any(blank in text for blank in BLANK_LETTERS)
+    if not plain:  # most are, and to look for each of the forbidden takes its time
         met = {rule for rule, pattern in _FORBIDDEN.items() if _note_forbidden(rule, pattern, text, notes)}
         if met & _FATAL:
             raise _Refused
+    if place := stacked(text):
+        raise _Refused("not-nfc", _spot(text[: place[0]]), *_stacked(place))
     if not unicodedata.is_normalized("NFC", text):
         _note_decomposed(text, notes)
 
 
+def _stacked(place: tuple[int, int]) -> tuple[str, str]:
+    """What is wrong with a row of marks, and what would be right."""
+    return f"{place[1] - place[0]:,} marks stand on one letter", "delete them: no script has more than a few"
+
+
 def _note_forbidden(rule: str, pattern: re.Pattern[str], text: str, notes: Notes) -> bool:
     """Note the first of the characters and how many there are: a file that has one often has thousands."""
-    found = list(pattern.finditer(text))
-    if found:
-        more = f" and {len(found) - 1:,} more in this file" if len(found) > 1 else ""
-        notes.add(rule, _spot(text[: found[0].start()]), f"{character(found[0][0][0])}{more}")
-    return bool(found)
+    first = pattern.search(text)
+    if first:
+        others = len(pattern.findall(text)) - 1
+        more = f" and {others:,} more in this file" if others else ""
+        notes.add(rule, _spot(text[: first.start()]), f"{character(first[0])}{more}")
+    return bool(first)
 
 
 def character(letter: str) -> str:
@@ -264,5 +287,7 @@ def _check_escapes(value: Any, notes: Notes) -> None:
     for rule, pattern in _FORBIDDEN.items():
         if match := pattern.search(value):
             notes.add(rule, value, f"{character(match[0][0])} is written as an escape")
-    if not unicodedata.is_normalized("NFC", value):
+    if place := stacked(value):
+        notes.add("not-nfc", value, *_stacked(place))
+    elif not unicodedata.is_normalized("NFC", value):
         notes.add("not-nfc", value, "an escape makes this text decomposed")
