@@ -120,12 +120,12 @@ def test_what_is_to_be_mended_ends_in_one_and_is_told_with_its_place(tmp_path: P
 
 def test_tables_that_are_not_valid_end_in_one_and_are_told_by_cause(tmp_path: Path) -> None:
     seeds = small_seeds()
-    seeds[WEEKLY]["reports"][2]["date"] = "0999"
+    seeds[PLACES]["places"][0]["precision_km"] = "20001"
     write_seeds(tmp_path, seeds)
     outcome = compile_in(tmp_path)
     assert (outcome.status, outcome.out) == (1, "")
-    assert outcome.err.splitlines()[0] == "the tables are no valid release, for 2 reasons:"
-    assert "pandera: events.date_edtf: " in outcome.err
+    assert outcome.err.splitlines()[0] == "the tables are no valid release, for 1 reason:"
+    assert "pandera: places.precision_km: less_than_or_equal_to(20000) (1): `20001.0` in row 0" in outcome.err
 
 
 @pytest.mark.parametrize(

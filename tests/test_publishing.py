@@ -12,7 +12,7 @@ from typing import Final
 import pyarrow.parquet as pq
 import pytest
 from small_commands import commands, compile_in, publish_in, state, with_candidate, with_release
-from small_seeds import AGENCY, MINISTRY, WEEKLY, small_seeds, write_seeds
+from small_seeds import AGENCY, MINISTRY, PLACES, small_seeds, write_seeds
 
 from envoylog import Release
 from schemas import TABLES
@@ -135,13 +135,13 @@ def test_ten_is_higher_than_nine(here: Path) -> None:
 
 def test_a_candidate_that_is_no_longer_valid_is_refused_with_its_faults(here: Path) -> None:
     seeds = small_seeds()
-    seeds[WEEKLY]["reports"][2]["date"] = "0999"  # a window for the reader, and no year for the schema
+    seeds[PLACES]["places"][0]["precision_km"] = "20001"  # a whole number for the reader, and too many for the schema
     write_seeds(here, seeds)
     assert compile_in(here, unvalidated=True).status == 0
     before = state(here)
     outcome = publish_in(here, "0.1.0", unvalidated=False)
     assert outcome.status == 1
-    assert "pandera: events.date_edtf" in outcome.err
+    assert "pandera: places.precision_km" in outcome.err
     assert state(here) == before
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 from small_commands import Outcome, commands, compile_in, state, with_candidate
-from small_seeds import AGENCY, WEEKLY, Small, small_seeds, write_seeds
+from small_seeds import AGENCY, PLACES, WEEKLY, Small, small_seeds, write_seeds
 
 from curation.writing import CannotWrite, recover, replace_folder, write_text
 
@@ -92,7 +92,7 @@ def against_the_wall(seeds: Small) -> None:
 
 
 def not_valid(seeds: Small) -> None:
-    seeds[WEEKLY]["reports"][2]["date"] = "0999"  # a window for the reader, and no year for the schema
+    seeds[PLACES]["places"][0]["precision_km"] = "20001"  # a whole number for the reader, and too many for the schema
 
 
 @pytest.mark.parametrize("defect", [unsound, against_the_wall, not_valid])

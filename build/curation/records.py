@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 from curation.findings import Notes, shown, suggest
-from curation.scalars import Scalar
+from curation.scalars import MOST_LETTERS, Scalar
 from curation.shapes import Condition, Key, Shape
 from curation.yaml_tree import NULLS, Items, Record, Text, character, listed
 
@@ -52,9 +52,8 @@ class Checker:
 
     def _items(self, items: Items, key: Key, notes: Notes) -> None:
         if not key.least <= len(items) <= key.most:
-            right = f"list {key.least}{'' if key.least == key.most else ' or more'}"
             otherwise = "" if key.required else ", or leave the key out"
-            notes.add("wrong-length", items, f"this list holds {len(items)}", right + otherwise)
+            notes.add("wrong-length", items, f"this list holds {len(items)}", _right_length(items, key) + otherwise)
         for value in items:
             self._value(value, key.each, notes)
         if len(items) > 1 and type(key.each) is Scalar and key.least != key.most:
@@ -73,6 +72,10 @@ class Checker:
             notes.add("wrong-kind", value, f"here is {_NAMES_OF[type(value)]}", f"write {wanted}")
 
     def _scalar(self, value: Text, of: Scalar, notes: Notes) -> None:
+        if len(value) > MOST_LETTERS:
+            right = f"write at most {MOST_LETTERS:,}"
+            notes.add(f"bad-{of.name}", value, f"this value has {len(value):,} letters", right)
+            return
         try:
             if not of.pattern.fullmatch(value):
                 raise ValueError(f"`{shown(value)}` is no {of.name.replace('-', ' ')}{_foreign(value, of)}")
@@ -85,6 +88,12 @@ class Checker:
 
 
 _NAMES_OF: Final[dict[type, str]] = {Text: "one value", Items: "a list", Record: "a record"}
+
+
+def _right_length(items: Items, key: Key) -> str:
+    if key.least < key.most < len(items):
+        return f"list at most {key.most:,}"
+    return f"list {key.least}{'' if key.least == key.most else ' or more'}"
 
 
 @cache

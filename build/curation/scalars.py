@@ -11,6 +11,7 @@ from typing import Final
 from curation.versions import VERSION as VERSION_PATTERN
 from envoylog._contest import WITHOUT_VALUE
 from envoylog._windows import bounds
+from schemas import _patterns as patterns
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +36,7 @@ def _scalar(name: str, pattern: str, right: str, check: Callable[[str], object] 
 def naming(kind: str, *besides: str) -> Scalar:
     """The id of a record of a kind, or one of a few words besides."""
     pattern = re.compile("|".join([ID.pattern.pattern, *besides]))
-    return replace(ID, pattern=pattern, names=kind, besides=frozenset(besides))
+    return replace(ID, pattern=pattern, check=None, names=kind, besides=frozenset(besides))
 
 
 @cache
@@ -44,16 +45,29 @@ def code(vocabulary: str) -> Scalar:
     return Scalar("code", re.compile(r"\S+"), "write a code of the vocabulary", vocabulary=vocabulary)
 
 
+def _window(window: str) -> None:
+    bounds(window)
+    if not re.fullmatch(patterns.EDTF, window):  # which knows no other years
+        raise ValueError(f"`{window}` is not within the years 1000 to 2999")
+
+
 def _ended(window: str) -> None:
+    _window(window)
     if bounds(window)[1] is None:
         raise ValueError(f"`{window}` has no last day, but the source was out by some day")
 
 
+def _no_device(name: str) -> None:
+    if _DEVICE.fullmatch(name):
+        raise ValueError(f"`{name}` is the name of a device in Windows")
+
+
+MOST_LETTERS: Final = 10_000
+"""Letters that any one value may have; a cell of Excel holds three times as many."""
 YEAR: Final = re.compile("-((?:19|20)[0-9]{2})(?=-|$)")
 _WORD: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _SHORT: Final = "(?=.{1,80}$)"
-_HOST: Final = "[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]+)?"
-_PATH: Final = r"[/?#](?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*"
+_DEVICE: Final = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _RIGHT_ID: Final = "write lower-case letters a-z and digits joined by single hyphens, at most 80 characters"
 _RIGHT_WINDOW: Final = (
     "write YYYY, YYYY-MM, YYYY-MM-DD, a season YYYY-21 to YYYY-24, A/B, A/.. or ../B; "
@@ -61,14 +75,14 @@ _RIGHT_WINDOW: Final = (
 )
 _RIGHT_ADDRESS: Final = "write an http:// or https:// address, no name or password, all but ASCII percent-encoded"
 
-ID: Final = _scalar("id", _SHORT + _WORD, _RIGHT_ID)
+ID: Final = _scalar("id", _SHORT + _WORD, _RIGHT_ID, _no_device)
 SOURCE_ID: Final = _scalar("source-id", f"{_SHORT}(?=.*{YEAR.pattern}){_WORD}", f"{_RIGHT_ID}, with -YYYY[-MM[-DD]]")
 ACTOR, CODER, EVENT, PLACE, OTHER_SOURCE, TOPIC = map(naming, ("actor", "coder", "event", "place", "source", "topic"))
 FORUM: Final = naming("actor", *WITHOUT_VALUE)
 WHERE: Final = naming("place", *WITHOUT_VALUE)
 PROSE: Final = replace(_scalar("text", r"\S(?:.*\S)?", "write one line, no spaces at its ends"), quoted=True)
 END: Final = replace(_scalar("passage-end", r"\S+(?: \S+){0,5}", "write six words at most"), quoted=True)
-WINDOW: Final = _scalar("window", "[0-9./-]+", _RIGHT_WINDOW, bounds)
+WINDOW: Final = _scalar("window", "[0-9./-]+", _RIGHT_WINDOW, _window)
 ENDED: Final = replace(WINDOW, check=_ended)
 DAY: Final = _scalar("day", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "write a day of the calendar as YYYY-MM-DD", bounds)
 WHOLE: Final = _scalar("whole-number", "0|[1-9][0-9]{0,17}", "write digits alone: no separators, no unit")
@@ -76,7 +90,7 @@ LATITUDE: Final = _scalar("latitude", r"-?(?:90(?:\.0+)?|[1-8]?[0-9](?:\.[0-9]+)
 LONGITUDE: Final = _scalar(
     "longitude", r"-?(?:180(?:\.0+)?|(?:1[0-7]|[1-9])?[0-9](?:\.[0-9]+)?)", "write degrees, -180 to 180"
 )
-ADDRESS: Final = _scalar("address", f"https?://{_HOST}(?:{_PATH})?", _RIGHT_ADDRESS)
+ADDRESS: Final = _scalar("address", patterns.ADDRESS, _RIGHT_ADDRESS)
 SHA256: Final = _scalar("sha256", "[0-9a-f]{64}", "write 64 hexadecimal digits in lower case")
 FLAG: Final = _scalar("flag", "true", "write `true`, or leave the key out")
 LANGUAGE: Final = _scalar("language", "[a-z]{2,3}", "write its ISO 639 code, as en, ru, ps, fa")
