@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from curation.canonical import canonical
-from curation.findings import Finding, SeedErrors
+from curation.findings import Finding, SeedErrors, shown
 from curation.index import part_and_rest, save
 from curation.known_already import known_already
 from curation.misplaced import PassageError
@@ -96,7 +96,8 @@ def _uncanonical(folder: Path, seeds: Seeds, paths: set[str]) -> Iterator[Findin
         right = canonical(record, kind).splitlines()
         if written != right:
             line = next((n for n, (a, b) in enumerate(zip(written, right, strict=False), 1) if a != b), len(right))
-            wrong = "this is not the canonical form" + (f", which has `{right[line - 1].strip()}`" if right else "")
+            meant = f", which has `{shown(right[line - 1].strip(), 200)}`" if right else ""
+            wrong = f"this is not the canonical form{meant}"
             yield Finding(record.path, line, 1, "not-canonical", wrong, "run `python build/check_seeds.py --fix`")
 
 
@@ -159,7 +160,7 @@ def _text_of(source: Any, store: TextStore) -> str | None:
     stated = source["text"]
     if "sha256" in stated:
         return store.get(str(stated["sha256"]))
-    named = sorted(store.folder.rglob(f"{source['id']}.*"))
+    named = store.named(str(source["id"]))
     if stated["extent"] == "unread" or len(named) != 1:
         return None
     content = named[0].read_bytes()

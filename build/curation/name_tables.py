@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from curation.findings import Finding, Notes
-from curation.yaml_tree import Record, Text, listed, read_tree
+from curation.reading import read_file, seed_files
+from curation.yaml_tree import Record, Text, listed
 
 
 def name_tables(seeds: Path) -> tuple[dict[str, str], dict[str, str], list[Finding]]:
@@ -16,17 +17,16 @@ def name_tables(seeds: Path) -> tuple[dict[str, str], dict[str, str], list[Findi
     rightly refuse them all. A name that two actors or two places bear is left out, since it names neither.
     """
     findings: list[Finding] = []
-    actors = [record for path in sorted(seeds.glob("actors/*.yaml")) for record in _read(path, findings)]
-    places = [record for path in seeds.glob("places.yaml") for record in _read(path, findings)]
+    actors, places = _read(seeds, "actor", findings), _read(seeds, "places", findings)
     names = ((name.get("text"), actor) for actor in actors for name in listed(actor, "names", Record))
     labels = ((place.get("label"), place) for file in places for place in listed(file, "places", Record))
     return _table(names), _table(labels), findings
 
 
-def _read(path: Path, findings: list[Finding]) -> Iterator[Record]:
-    record = read_tree(path.read_bytes(), Notes(path.as_posix(), findings))
-    if record is not None:
-        yield record
+def _read(seeds: Path, kind: str, findings: list[Finding]) -> list[Record]:
+    files = [(path, shown) for of, path, shown in seed_files(seeds, []) if of == kind]
+    records = (read_file(path, Notes(shown, findings)) for path, shown in files)
+    return [record for record in records if record is not None]
 
 
 def _table(named: Iterable[tuple[object, Record]]) -> dict[str, str]:

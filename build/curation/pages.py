@@ -9,11 +9,14 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from curation.dating import find_dates
-from curation.texts import TextsError, decoded, normalise
+from curation.texts import LARGEST, TextsError, decoded, normalise, refuse_long_words, refuse_stacks
 
 _PLAIN: Final = {".txt", ".text"}
 _MARKED_UP: Final = {".html", ".htm", ".xhtml"}
-_LARGEST: Final = 5_000_000
+_MOST_LETTERS: Final = 300_000  # of text: a hundred printed pages, and at worst half a minute's work
+_MOST_ATTRIBUTES: Final = 10_000  # of one tag: libxml2 compares each with all before it
+_TAG: Final = re.compile(rb"""<[A-Za-z](?:"[^"]*"|'[^']*'|[^"'>])*""")
+_VALUE: Final = re.compile(rb""""[^"]*"|'[^']*'""")
 _STATED: Final = re.compile("^Published\\b.*", re.IGNORECASE | re.MULTILINE)
 _MONTH_IN_PATH: Final = re.compile("/((?:19|20)[0-9]{2})/(0[1-9]|1[0-2])(?:/|$)")
 _FOUND_BY_META: Final = {"extensive_search": False, "original_date": True}  # the extensive search guesses
@@ -45,10 +48,16 @@ def read_page(path: Path) -> Page:
         raise TextsError(f"{path} is a folder; name a file" if path.is_dir() else f"there is no file {path}")
     if path.suffix.lower() not in _PLAIN | _MARKED_UP:
         raise TextsError(f"{path} is neither .txt nor .html; save the page as one of them")
-    if path.stat().st_size > _LARGEST:
-        raise TextsError(f"{path} is larger than 5 MB; save the one page in it that is to be coded")
+    if path.stat().st_size > LARGEST:
+        raise TextsError(f"{path} is larger than 5 MB; {_SAVE_ONE}")
     content = path.read_bytes()
-    return _plain(content, path) if path.suffix.lower() in _PLAIN else _marked_up(content, path)
+    page = _plain(content, path) if path.suffix.lower() in _PLAIN else _marked_up(content, path)
+    if len(page.text) > _MOST_LETTERS:
+        raise TextsError(f"{path} has more than {_MOST_LETTERS:,} letters of text; {_SAVE_ONE}")
+    return page
+
+
+_SAVE_ONE: Final = "save the one page in it that is to be coded"
 
 
 def _plain(content: bytes, path: Path) -> Page:
@@ -65,10 +74,11 @@ def _plain(content: bytes, path: Path) -> Page:
 def _marked_up(content: bytes, path: Path) -> Page:
     import trafilatura  # takes a third of a second, and only this needs it
 
-    tree = trafilatura.load_html(content) if content.strip() else None
+    tree = _tree(content, path) if content.strip() else None
     text = tree is not None and trafilatura.extract(content, include_comments=False, favor_recall=True)
     if not text:
         raise TextsError(f"no text was found in {path}; save the page's text as .txt")
+    refuse_long_words(text, path)
     said = trafilatura.extract_metadata(tree, date_config=_FOUND_BY_META)
     url = _address(said.url)
     published, basis = _published(said.date, url)
@@ -84,6 +94,20 @@ def _marked_up(content: bytes, path: Path) -> Page:
         published_basis=basis,
         language=_language(tree),
     )
+
+
+def _tree(content: bytes, path: Path) -> Any:
+    """What stands between the marks, once nothing in it can keep a library busy for hours."""
+    import trafilatura
+
+    for tag in (found[0] for found in _TAG.finditer(content) if len(found[0]) > _MOST_ATTRIBUTES):
+        if len(_VALUE.sub(b" ", tag).split()) > _MOST_ATTRIBUTES:
+            raise TextsError(f"{path} has a tag of over {_MOST_ATTRIBUTES:,} attributes; save the page's text as .txt")
+    tree = trafilatura.load_html(content)
+    if tree is not None:
+        said = [*tree.itertext(), *(value for element in tree.iter() for value in element.attrib.values())]
+        refuse_stacks("".join(said), path)
+    return tree
 
 
 def _address(url: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Final
 
 from curation.fragments import alike, fragment, highlighted
@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 _SPACE: Final = re.compile(r"\s")
+_MOST_HASHED: Final = 1_000_000_000  # letters; hashing them takes a few seconds
+_WORTH_OF_A_SPAN: Final = 5000  # letters that could be hashed in the time in which a span is found
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def anchor(text: str, first: str, last: str | None = None, span: Span | None = N
         raise PassageWordyError(sought.first, sought.sizes, None)
     if span and sought.fits(*span) and sha256 in (None, hash_of(whole, span)):
         return span
-    near = sought.nearest_spans()
+    near = list(sought.nearest_spans())
     found = near if sha256 is None else _hashed(sought, sha256)
     if near and (not found or (span and sha256 is None)):
         raise PassageMovedError(sought.first, span, near)
@@ -77,7 +79,15 @@ def anchor(text: str, first: str, last: str | None = None, span: Span | None = N
 
 
 def _hashed(sought: Sought, sha256: str) -> list[Span]:
-    return [place for place in sought.spans() if hash_of(sought.whole, place) == sha256]
+    """The spans with a hash, as far as it can be looked for: of words as frequent as `a`, there may be billions."""
+    found, letters = [], 0
+    for place in sought.spans():
+        letters += place[1] - place[0] + _WORTH_OF_A_SPAN
+        if letters > _MOST_HASHED:
+            break
+        if hash_of(sought.whole, place) == sha256:
+            found.append(place)
+    return found
 
 
 def _only(sought: Sought, places: list[Span]) -> Span:
@@ -161,7 +171,7 @@ def _pointers(span: Span, inside: tuple[Span, ...], n_first: int, n_last: int) -
 def _faults(whole: str, span: Span, first: Span, last: Span | None) -> tuple[bool, bool]:
     """Whether pointers lead a browser elsewhere, and whether they fit another span too."""
     words_of = whole[slice(*first)], whole[slice(*last)] if last else None
-    return _misleads(whole, span, *words_of), Sought(whole, *words_of).nearest_spans() != [span]
+    return _misleads(whole, span, *words_of), list(islice(Sought(whole, *words_of).nearest_spans(), 2)) != [span]
 
 
 def _misleads(whole: str, span: Span, first: str, last: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final, Never
 
 from curation.folding import occurrences
@@ -14,6 +15,7 @@ MOST_WORDS: Final = 6
 """Most words that `first`, and that `last`, may have."""
 SHORT: Final = 8
 """Spans of fewer words than this have `first` alone."""
+_MOST_PLACES: Final = 10_000  # at which words are looked at: what stands more often points at nothing
 
 
 class Sought:
@@ -40,19 +42,18 @@ class Sought:
 
     def spans(self) -> Iterator[Span]:
         """Every span that begins and ends with the words and keeps the limits."""
-        for start, after in occurrences(self.flat, self.first):
+        for start, after in self._starts():
             yield from ((start, end) for end in self._ends(after) if self._allows(start, end))
 
-    def nearest_spans(self) -> list[Span]:
+    def nearest_spans(self) -> Iterator[Span]:
         """For each place of `first` the shortest span; without `last`, the one to the end of its sentence."""
-        shortest: dict[int, Span] = {}
-        for start, end in self.spans() if self.last else self._to_sentence_end():
-            shortest.setdefault(start, (start, end))
-        return list(shortest.values())
+        for start, after in self._starts():
+            ends = self._ends(after) if self.last else iter([self._stop(after)])
+            yield from islice(((start, end) for end in ends if self._allows(start, end)), 1)
 
     def explain(self) -> Never:
         """Raise the error that says which pointer is amiss: not there, or too many words for the span."""
-        starts = list(occurrences(self.flat, self.first))
+        starts = list(islice(occurrences(self.flat, self.first), 1))
         if not starts:
             raise PassageNotFoundError("first", self.first, nearest(self.flat, self.first))
         after = starts[0][1]
@@ -61,21 +62,24 @@ class Sought:
             raise PassageNotFoundError("last", self.last, nearest(self.flat, self.last, after))
         raise PassageWordyError(self.first, self.sizes, count_words(self.whole, starts[0][0], ends[-1][1]))
 
-    def _to_sentence_end(self) -> Iterator[Span]:
-        ends = ((start, self._stop(after)) for start, after in occurrences(self.flat, self.first))
-        yield from (span for span in ends if self._allows(*span))
+    def _starts(self) -> Iterator[Span]:
+        """The places of `first` that `last` follows somewhere."""
+        for start, after in islice(occurrences(self.flat, self.first), _MOST_PLACES):
+            if self.last and next(occurrences(self.flat, self.last, after), None) is None:
+                return  # nor does it follow any later place
+            yield start, after
 
     def _stop(self, after: int) -> int:
-        ends = [end for _, end in sentences(self.whole)]
-        return ends[bisect_left(ends, after)]
+        ends = sentences(self.whole)
+        return ends[bisect_left(ends, after, key=lambda place: place[1])][1]
 
     def _ends(self, after: int) -> Iterator[int]:
         if self.last:
             yield from (end for _, end in occurrences(self.flat, self.last, after))
         else:  # ends of words, as far as a span with `first` alone can reach
-            ends = [end for _, end in words(self.whole)]
-            at = bisect_left(ends, after)
-            yield from sorted({*ends[at : at + SHORT], self._stop(after)})
+            places = words(self.whole)
+            at = bisect_left(places, after, key=lambda place: place[1])
+            yield from sorted({*(end for _, end in places[at : at + SHORT]), self._stop(after)})
 
     def _allows(self, start: int, end: int) -> bool:
         return allowed(count_words(self.whole, start, end), *self.sizes)

@@ -6,12 +6,13 @@ import hashlib
 import re
 import unicodedata
 import warnings
-from collections.abc import Iterator
+from bisect import bisect_left
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import Final
 
+from curation.marks import stacked
 from envoylog._errors import EnvoylogError
 
 with warnings.catch_warnings():  # pysbd 0.3.4 writes "\s" in plain strings, which Python 3.12 remarks on
@@ -41,7 +42,9 @@ _CHUNK: Final = re.compile(f"[{_IDEOGRAPHS}]|[^\\s{_IDEOGRAPHS}]+")
 _IDEOGRAPH: Final = re.compile(f"[{_IDEOGRAPHS}]")
 _PIECE: Final = re.compile(r".{1,8000}(?:\s|$)|.{1,8000}")  # pysbd's time grows with the square of a line
 _SENTENCES_LIKE: Final = {"ps": "fa", "prs": "fa"}  # pysbd knows neither Pashto nor Dari, but Persian
-_LARGEST: Final = 5_000_000
+LARGEST: Final = 5_000_000
+"""Bytes that a page or a text may have."""
+_LONGEST_WORD: Final = 8000  # what stands in one piece, ideographs aside; a longer one would be cut by `_PIECE`
 _MOST: Final = 100_000
 
 
@@ -74,10 +77,22 @@ def printed(text: str, start: int, end: int) -> str:
     """
     whole = normalise(text)
     words = whole[start:end]
-    skipped = len(whole[:start].split())
-    runs = _INVISIBLE.sub("", text).split()[skipped : skipped + len(words.split())]
+    skipped = bisect_left(_run_starts(whole), start)
+    runs = _runs(text)[skipped : skipped + len(words.split())]
     same = " ".join(normalise(run) for run in runs) == " ".join(words.split())
     return unicodedata.normalize("NFC", " ".join(runs)) if same else " ".join(words.split())
+
+
+@lru_cache(maxsize=32)
+def _runs(text: str) -> list[str]:
+    """The runs of visible characters of a text as it prints them."""
+    return _INVISIBLE.sub("", text).split()
+
+
+@lru_cache(maxsize=32)
+def _run_starts(whole: str) -> list[int]:
+    """Where those of a normalised text begin."""
+    return [run.start() for run in re.finditer(r"\S+", whole)]
 
 
 @lru_cache(maxsize=256)
@@ -160,13 +175,13 @@ def _begins(part: str) -> bool:
 class TextStore:
     """The texts of one folder and the folders in it, each found by the SHA-256 of its bytes.
 
-    The folder is read once. Files above 5 MB are no page's text and are passed over; more than 100,000 files,
-    or no such folder, raise TextsError.
+    The folder is read once. Files above 5 MB are no page's text and are passed over, as is whatever is no file; more
+    than 100,000 files, or no such folder, raise TextsError.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._paths = dict(_hashed(folder))
+        self._files = _files(folder)
+        self._paths = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in self._files}
 
     def __len__(self) -> int:
         return len(self._paths)
@@ -174,29 +189,52 @@ class TextStore:
     def get(self, sha256: str) -> str | None:
         """The text whose bytes have this hash, decoded from UTF-8; None where the folder has none.
 
-        Raises TextsError where the bytes are not UTF-8.
+        Raises TextsError as `decoded` does.
         """
         path = self._paths.get(sha256)
         return decoded(path.read_bytes(), path) if path else None
 
+    def named(self, identifier: str) -> list[Path]:
+        """The files whose name is an identifier and an ending."""
+        return [path for path in self._files if path.name.startswith(f"{identifier}.")]
+
 
 def decoded(content: bytes, path: Path) -> str:
-    """A file's content as text; raises TextsError, saying why, where it is empty, binary or not UTF-8."""
+    """A file's content as text; raises TextsError, saying why, where it is empty, binary, not UTF-8 or no page's."""
     if not content.strip():
         raise TextsError(f"{path} is empty; save the page's text in it")
     if b"\0" in content:
         raise TextsError(f"{path} is binary, not text; save the page as .txt or .html")
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise TextsError(f"{path} is not UTF-8 (byte {error.start}); save it again as UTF-8") from None
+    refuse_stacks(text, path)
+    refuse_long_words(text, path)
+    return text
 
 
-def _hashed(folder: Path) -> Iterator[tuple[str, Path]]:
+def refuse_stacks(text: str, path: Path) -> None:
+    """Raise TextsError where so many marks stand on one letter that to normalise them would take for ever."""
+    if place := stacked(_INVISIBLE.sub("", text)):
+        raise TextsError(f"{path} has {place[1] - place[0]:,} marks on one letter, which no text has; {_SAVE_AGAIN}")
+
+
+def refuse_long_words(text: str, path: Path) -> None:
+    """Raise TextsError where a word is so long that it would be cut to be looked through."""
+    runs = (run for run in text.split() if len(run) > _LONGEST_WORD)
+    longest = max((len(word) for run in runs for word in _CHUNK.findall(run)), default=0)
+    if longest > _LONGEST_WORD:
+        raise TextsError(f"{path} has a word of {longest:,} letters, which no text has; {_SAVE_AGAIN}")
+
+
+_SAVE_AGAIN: Final = "save the page's text again"
+
+
+def _files(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise TextsError(f"{folder} is no folder; set TEXTS to the folder that holds the texts")
-    for number, path in enumerate(sorted(path for path in folder.rglob("*") if path.is_file())):
-        if number >= _MOST:
-            raise TextsError(f"{folder} holds over {_MOST:,} files; set TEXTS to a folder of texts alone")
-        if path.stat().st_size <= _LARGEST:
-            yield hashlib.sha256(path.read_bytes()).hexdigest(), path
+    paths = list(islice((path for path in folder.rglob("*") if path.is_file()), _MOST + 1))
+    if len(paths) > _MOST:
+        raise TextsError(f"{folder} holds over {_MOST:,} files; set TEXTS to a folder of texts alone")
+    return [path for path in sorted(paths) if path.stat().st_size <= LARGEST]

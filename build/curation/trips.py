@@ -26,7 +26,8 @@ MOST_LETTERS: Final = 10_000
 
 _LEVELS: Final = ({"trips"}, {"trip"}, {*FIELDS, *KEEPING})
 _MAY_BE_EMPTY: Final = {"locale", "remarks", *KEEPING}
-_BODY: Final = re.compile("<id>([0-9]+)</id>.*?</trip>", re.DOTALL)
+_ID: Final = re.compile("<id>([0-9]+)</id>")
+_END: Final = "</trip>"
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -106,11 +107,19 @@ def read_list(path: Path, notes: Notes) -> TripList:
     content = path.read_bytes()
     whole = normalise(decoded(content, path))
     trips = tuple(_Reader(notes).trips(content))
-    found = list(_BODY.finditer(whole))
-    if trips and [body[1] for body in found] != [trip.id for trip in trips]:
+    found = list(_bodies(whole))
+    if trips and [name for name, _ in found] != [trip.id for trip in trips]:
         right = "let `id` come first in each trip, written `<id>1</id>`, and no trip stand in a comment"
         notes.add("unanchored-trips", Spot(), "the trips are not where their words are", right)
-    return TripList(notes.path, content, whole, trips, tuple(body.span() for body in found))
+    return TripList(notes.path, content, whole, trips, tuple(span for _, span in found))
+
+
+def _bodies(whole: str) -> Iterator[tuple[str, Span]]:
+    """What stands from each id to the end of its trip; in time that grows with the text alone."""
+    after = 0
+    while (begins := _ID.search(whole, after)) and (ends := whole.find(_END, begins.end())) >= 0:
+        after = ends + len(_END)
+        yield begins[1], (begins.start(), after)
 
 
 def _note_twice(lists: list[TripList], findings: list[Finding]) -> None:
