@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from curation.between_keys import ROLE_OF
-from curation.markdown import grid
+from curation.markdown import grid, plain
 from curation.reading import Seeds
 from curation.reference import reference_tables
 from envoylog._contest import NESTED, ONLY_BOUNDS, WITHOUT_VALUE
@@ -81,10 +81,13 @@ Companions are adopted together, from one report.
 
 def codebook_page(seeds: Seeds) -> str:
     """The page in Markdown; raises UnknownVocabulary where a column names a vocabulary without codes."""
-    tables = codebook(TABLES, reference_tables(seeds)["vocabularies"])
+    codes = reference_tables(seeds)["vocabularies"]
+    told = {column: [plain(str(words)) for words in codes[column]] for column in ("label", "definition")}
+    tables = codebook(TABLES, codes.assign(**told))
     for vocabulary in seeds.vocabularies:
         heading = f"### Vocabulary {vocabulary['id']}\n"
-        tables = tables.replace(heading, f"{heading}\n**{vocabulary['title']}.** {vocabulary['definition']}\n")
+        told_of = f"**{plain(str(vocabulary['title']))}.** {plain(str(vocabulary['definition']))}"
+        tables = tables.replace(heading, f"{heading}\n{told_of}\n")
     parts = [_HEAD, *_roles(), "", _PASSAGES, _CHOICE, *_details(), *_topics(seeds), "", tables]
     return "\n".join(parts).rstrip("\n") + "\n"
 
@@ -115,11 +118,11 @@ def _details() -> Iterator[str]:
 def _topics(seeds: Seeds) -> Iterator[str]:
     yield from ("## Topics as they stand", "", "Each statement has one of the first level; finer ones describe.", "")
     first = [topic for topic in seeds.topics if topic["level"] == "1"]
-    rows = ((f"`{topic['id']}`", str(topic["definition"]), str(topic["not_this_but"])) for topic in first)
+    rows = ((f"`{topic['id']}`", plain(str(topic["definition"])), plain(str(topic["not_this_but"]))) for topic in first)
     yield from grid(["First level", "What belongs to it", "Not this, but"], rows)
     yield ""
     finer = [topic for topic in seeds.topics if topic["level"] == "2"]
-    under = ((f"`{topic['id']}`", f"`{topic['broader']}`", str(topic["definition"])) for topic in finer)
+    under = ((f"`{topic['id']}`", f"`{topic['broader']}`", plain(str(topic["definition"]))) for topic in finer)
     yield from grid(["Second level", "Refines", "What belongs to it"], under)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -14,21 +16,42 @@ from envoylog._errors import EnvoylogError
 
 def exit_status(work: Callable[[], None], told: Told = aggregate, to: TextIO | None = None) -> int:
     """Run a command's work and tell its outcome; `told` makes the text of findings, for `to` (default: stderr)."""
+    _let_every_letter_be_printed()
     try:
         work()
     except SeedErrors as error:
-        print(told(error.findings), file=to or sys.stderr)
+        print(_harmless(told(error.findings)), file=to or sys.stderr)
         return 1
     except InvalidRelease as error:
-        print(error, file=sys.stderr)
+        print(_harmless(str(error)), file=sys.stderr)
         return 1
     except (EnvoylogError, OSError) as error:
-        print(f"could not run: {_sentence(error)}", file=sys.stderr)
+        print(f"could not run: {' '.join(_harmless(_sentence(error)).split())}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("could not run: it was stopped from the keyboard", file=sys.stderr)
         return 2
     return 0
+
+
+def _let_every_letter_be_printed() -> None:
+    """Write out what the terminal's encoding, or any encoding, has not: a path may hold bytes that are no letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _harmless(text: str) -> str:
+    """Text without characters that a terminal would obey: from a seed, a text, a file's name or a library's message.
+
+    They are written out as JSON does, so that JSON stays what it is.
+    """
+    lines = text.split("\n")
+    return "\n".join(line if line.isprintable() else "".join(map(_written_out, line)) for line in lines)
+
+
+def _written_out(letter: str) -> str:
+    return letter if letter.isprintable() else json.dumps(letter)[1:-1]
 
 
 def _sentence(error: Exception) -> str:

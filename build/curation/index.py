@@ -184,7 +184,7 @@ def _loaded(folder: Path) -> tuple[dict[str, File], dict[str, pd.DataFrame]] | N
             return None
         files = {path: File(*file) for path, file in told["files"].items()}
         frames = {name: feather.read_table(str(folder / f"{told['mark']}.{name}")).to_pandas() for name in _FRAMES}
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, pa.ArrowException):
         return None
     return files, frames
 

@@ -11,6 +11,11 @@ def grid(heads: list[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
         yield "| " + " | ".join(cell.replace("|", r"\|") for cell in cells) + " |"
 
 
+def plain(words: str) -> str:
+    """Words from a seed as words in Markdown: neither HTML nor a link, whatever they look like."""
+    return words.replace("<", "&lt;").replace("](", r"]\(")
+
+
 def sentence(words: str) -> str:
     """Words as a sentence: a capital, and a stop."""
     return f"{words[0].upper()}{words[1:]}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from curation.findings import Finding, SeedErrors
+from curation.findings import Finding, SeedErrors, shown
 from curation.ledger import share, shared_words, uncovered
 from curation.misplaced import PassageError
 from curation.passages import Passage, check
@@ -117,7 +117,7 @@ def _check_coverage(source: Any, text: str, ledger: Ledger) -> None:
         ledger.sentences += total
         ledger.covered += covered
     for start, end in uncovered(text, spans, language):
-        words = " ".join(text[start:end].split()[:4])
+        words = shown(" ".join(text[start:end].split()[:4]), 80)
         wrong = f"the sentence at [{start}, {end}], “{words} ...”, is neither coded nor set aside"
         place = source["text"]
         right = "code it in a report's passage, or add it to `set_aside` with its reason"

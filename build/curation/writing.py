@@ -219,8 +219,13 @@ def _beside(target: Path) -> tuple[Path, Path]:
 
 
 def refuse_foreign(target: Path) -> None:
-    """Raise CannotWrite where what is to be replaced is no folder, or one that no build wrote."""
-    folder = target.resolve()
+    """Raise CannotWrite where what is to be replaced is no folder, one that no build wrote, or badly named."""
+    try:
+        folder = target.resolve()
+    except RuntimeError:  # as Python before 3.13 calls a link that leads back to itself
+        raise CannotWrite(f"cannot write {target}: it is a link to itself; name another folder") from None
+    if not str(folder).isprintable():  # not every library can open it, nor every terminal show it
+        raise CannotWrite(f"cannot write {target}: its name has letters that cannot be shown; name another folder")
     if folder.exists() and not folder.is_dir():
         raise CannotWrite(f"cannot write {folder}: it is a file; name another folder, or move it away")
     names = {path.name for path in folder.iterdir()} if folder.exists() else set()
