@@ -12,7 +12,7 @@ from typing import Any, Final
 import pyarrow as pa
 
 from curation.findings import shown
-from curation.reading import read_seeds
+from curation.reading import read_seeds, seed_files
 from curation.summary import differences
 from curation.validation import InvalidRelease, faults_in, written_faults
 from curation.versions import UNRELEASED, VERSION, number
@@ -54,7 +54,7 @@ def write_validated(tables: Tables, output: Path, codes: Codes, seeds: str) -> N
 def seeds_fingerprint(seeds: Path) -> str:
     """Hex sha256 over every seed's path and bytes, in the order of the paths."""
     digest = hashlib.sha256()
-    paths = {path.relative_to(seeds).as_posix(): path for path in seeds.rglob("*.yaml")}
+    paths = {path.relative_to(seeds).as_posix(): path for _, path, _ in seed_files(seeds, [])}
     for name in sorted(paths):
         content = paths[name].read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())

@@ -17,9 +17,10 @@ from pandera.errors import SchemaErrors
 
 from curation.findings import shown as short
 from curation.recounting import miscounted
+from curation.yaml_tree import MOST_BYTES
 from envoylog._errors import EnvoylogError
 from envoylog.resolution import WITHOUT_VALUE
-from schemas import CODED, EVENT_TABLES, TABLES, key_of, metadata_of, references_of, with_codes
+from schemas import CODED, EVENT_TABLES, TABLES, arrow_schema, key_of, metadata_of, references_of, with_codes
 
 EXAMPLES: Final = 5
 OWN_CHECKS: Final = {
@@ -41,6 +42,9 @@ _PARTS_OF_AN_ITEM: Final = {
     "event_topics": ("topic_id",),
     "links": ("relation", "other_event_id"),
 }
+
+
+_LONGEST_ROW: Final = 8 * MOST_BYTES  # of a CSV, in bytes: a row gathers what a few seeds say, each of which is shorter
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,11 +76,18 @@ class InvalidRelease(EnvoylogError, ValueError):
 def faults_in(tables: Mapping[str, pa.Table], codes: Mapping[str, list[str]]) -> list[Fault]:
     """What pandera and our own checks find wrong with the tables of a release, table by table."""
     found = [fault for name, table in tables.items() for fault in _pandera(name, table, codes)]
+    if not all(_has_its_columns(name, table) for name, table in tables.items()):
+        return found  # which says where; without the right columns our own checks could ask nothing
     own = [*_dangling(tables), *_untidy(tables)]
     if found or own:
         return [*found, *own]
     recounted = (_fault(*wrong) for wrong in miscounted(tables))
     return [*_unlike_claims(tables), *recounted]
+
+
+def _has_its_columns(name: str, table: pa.Table) -> bool:
+    schema = arrow_schema(TABLES[name])
+    return (table.schema.names, table.schema.types) == (schema.names, schema.types)
 
 
 def _pandera(name: str, table: pa.Table, codes: Mapping[str, list[str]]) -> Iterator[Fault]:
@@ -92,7 +103,7 @@ def _by_cause(name: str, cases: pd.DataFrame, frame: pd.DataFrame) -> Iterator[F
     own = cases["schema_context"].eq("Column")
     cases = cases.assign(column=cases["column"].where(own, "").fillna(""), check=cases["check"].astype(str))
     says = {check.name: f"does not hold: {check.description}".rstrip(".") for check in TABLES[name].checks}
-    keys = frame[list(key_of(TABLES[name]))]
+    keys = frame[[column for column in key_of(TABLES[name]) if column in frame]]
     for (column, check), rows in cases.groupby(["column", "check"]):
         wrong = says.get(str(check)) or short(str(check), 80)
         if not column and rows["index"].notna().all():
@@ -223,7 +234,8 @@ def read_csv(path: Path, schema: pa.Schema) -> pa.Table:
         column_types=schema, null_values=[""], strings_can_be_null=True, true_values=["true"], false_values=["false"]
     )
     parse = csv.ParseOptions(newlines_in_values=True)
-    return csv.read_csv(path, convert_options=convert, parse_options=parse)
+    read = csv.ReadOptions(block_size=_LONGEST_ROW)
+    return csv.read_csv(path, read_options=read, convert_options=convert, parse_options=parse)
 
 
 def _frictionless(folder: Path) -> Iterator[Fault]:
