@@ -50,7 +50,8 @@ class Commands:
         """Run `main` of `build/<command>.py`, or of another module.
 
         `cwd`: where; `die_at`, `of`: killed before the so manieth audit event of these names; `most_bytes`: how long a
-        file may get; `humble`: without root's right to write where nobody may; `unvalidated`: without validation.
+        file may get; `humble`: without root's right to read and write where nobody may; `most_seconds`: killed after so
+        many, so that what hangs fails; `unvalidated`: without validation.
         """
         asked = {"command": command, "arguments": list(map(str, arguments)), **told}
         assert self._process.stdin
@@ -74,7 +75,8 @@ def commands() -> Commands:
 
 def serve() -> None:
     """Run what is asked for on standard input, line by line; tell each outcome on standard output."""
-    for name in ("compile_candidate", "check_seeds", "publish_release", "small_commands", "frictionless"):
+    scripts = ("compile_candidate", "check_seeds", "publish_release", "draft_source", "extract_list")
+    for name in (*scripts, "small_commands", "frictionless"):
         importlib.import_module(name)
     for line in sys.stdin:
         with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
@@ -98,6 +100,8 @@ def _run(asked: dict[str, Any], out: int, err: int) -> None:
         _die_at(asked["die_at"], set(asked["of"]))
     if "most_bytes" in asked:
         resource.setrlimit(resource.RLIMIT_FSIZE, (asked["most_bytes"], asked["most_bytes"]))
+    if "most_seconds" in asked:
+        signal.alarm(asked["most_seconds"])
     if asked.get("humble"):
         _be_humble()
     try:
@@ -129,12 +133,12 @@ def _die_at(number: int, events: set[str]) -> None:
 
 
 def _be_humble() -> None:
-    """Give up what lets root write where the mode of a file forbids it (CAP_DAC_OVERRIDE)."""
+    """Give up what lets root read and write where a mode forbids it (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH)."""
     libc = ctypes.CDLL(None)
     if hasattr(libc, "capset"):
         header, sets = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
         libc.capget(header, sets)
-        sets[0] &= ~0b10
+        sets[0] &= ~0b110
         libc.capset(header, sets)
 
 
