@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from curation.scalars import ENDED, WINDOW, Scalar
+from curation.scalars import DAY, ENDED, ID, WINDOW, Scalar
 from envoylog._errors import EnvoylogError
 from envoylog._windows import EDTF_PATTERN
 
@@ -28,10 +28,12 @@ _RANGES: Final = {
     "latitude": (-90, 90),
     "longitude": (-180, 180),
     "whole-number": (0, 10**18 - 1),
-    "window": (1000, 9999),
+    "window": (1000, 2999),
 }
 _CHECKED: Final[Mapping[Callable[[str], object] | None, str]] = {
     WINDOW.check: EDTF_PATTERN,
+    DAY.check: EDTF_PATTERN,
+    ID.check: r"^(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$).*$",
     ENDED.check: rf"^(?!.*/\.\.$){EDTF_PATTERN[1:]}",
 }
 """As much of each check as a regular expression can say; the rest is left to the checker."""
