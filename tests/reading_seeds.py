@@ -19,7 +19,7 @@ CODES = {
     "effect": "imposes",
     "amount_basis": "exact",
     "meeting_format": "bilateral",
-    "role": "speaker delegate host",
+    "role": "speaker addressee interviewee interviewer issuer target host convener delegate",
     "attendance": "attended",
     "tenure": "acting",
     "link_relation": "repeats follows",

@@ -163,6 +163,13 @@ IN_OTHER_FILES = [
     ),
     (
         "vocabularies.yaml",
+        "{code: issuer, ",
+        "{code: emitter, ",
+        "58:5: missing-vocabulary: the vocabulary `role` lacks `issuer`, which no seed has to say for it to stand in a "
+        "table; add the code",
+    ),
+    (
+        "vocabularies.yaml",
         "{code: demand, ",
         "{code: deny, ",
         "37:9: twice: `deny` stands in line 36 already; write it once",

@@ -7,9 +7,10 @@ import pytest
 from curation.between_keys import SUBTYPES
 from curation.candidate import codes_of
 from curation.reading import read_seeds
+from curation.references import WRITTEN
 from envoylog._layout import FAMILY_OF, FIELDS
 from envoylog._titles import STAYED_AWAY
-from envoylog.resolution import BUNDLE_OF, NEARNESS, RULES
+from envoylog.resolution import BUNDLE_OF, NEARNESS
 from schemas import BUNDLES, CODED, TABLES, metadata_of
 from schemas import FAMILY_OF as FAMILY_OF_SCHEMAS
 
@@ -38,8 +39,11 @@ def test_nearness_is_ranked_as_its_vocabulary_is(codes: dict[str, list[str]]) ->
     assert list(NEARNESS) == codes["nearness"]
 
 
-def test_every_rule_of_resolution_has_its_code(codes: dict[str, list[str]]) -> None:
-    assert set(RULES) <= set(codes["resolution_rule"])
+def test_what_the_build_writes_of_itself_has_its_codes_and_no_more(codes: dict[str, list[str]]) -> None:
+    assert {name: set(codes[name]) for name in WRITTEN if name != "role"} == {
+        name: set(written) for name, written in WRITTEN.items() if name != "role"
+    }
+    assert set(WRITTEN["role"]) <= set(codes["role"])
 
 
 def test_who_came_and_who_did_not_are_all_codes_of_attendance(codes: dict[str, list[str]]) -> None:

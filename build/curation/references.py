@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
+from curation.between_keys import ROLE_OF
 from curation.findings import Notes, Spot, shown, suggest
 from curation.records import Checker
 from curation.scalars import Scalar
 from curation.shapes import FOLDERS, KINDS, Shape
 from curation.yaml_tree import Items, Record, Text, listed
+from envoylog.resolution import RULES
+from schemas import EVENT_TABLES
 
 _MOST_SUGGESTIONS: Final = 40  # each takes difflib a walk through all names
 
@@ -105,12 +108,31 @@ def _texts(record: Record, shape: Shape) -> Iterator[tuple[Text, Scalar]]:
 
 
 def check_vocabularies(files: Sequence[SeedFile], checker: Checker, known: dict[str, set[str]]) -> None:
-    """Note every vocabulary in use that vocabularies.yaml lacks."""
+    """Note every vocabulary in use that vocabularies.yaml lacks, and every code of one that the build writes itself."""
     used = {scalar.vocabulary for scalar, values in checker.right.items() if scalar.vocabulary and values}
     for file in files:
         if file.kind == "vocabularies" and file.record is not None:
             for name in sorted(used - known.get("vocabularies", set())):
                 file.notes.add("missing-vocabulary", Spot(), f"the vocabulary `{name}` is in use, but not here")
+            for vocabulary in listed(file.record, "vocabularies", Record):
+                _check_written(vocabulary, file.notes)
+
+
+def _check_written(vocabulary: Record, notes: Notes) -> None:
+    named, there = vocabulary.get("id"), {code.get("code") for code in listed(vocabulary, "codes", Record)}
+    for code in [code for code in WRITTEN.get(str(named), ()) if code not in there]:
+        wrong = f"the vocabulary `{named}` lacks `{code}`, which no seed has to say for it to stand in a table"
+        notes.add("missing-vocabulary", vocabulary, wrong, "add the code")
+
+
+WRITTEN: Final[dict[str, Sequence[str]]] = {
+    "role": tuple(dict.fromkeys(ROLE_OF.values())),
+    "vantage": ("account", "forecast"),
+    "claim_standing": ("adopted", "agrees", "coarser", "finer", "bound", "forecast", "rival", "overruled"),
+    "resolution_rule": ("sole", "agreed", "refined", *RULES, "ruling"),
+    "event_table": EVENT_TABLES,
+}
+"""Codes by vocabulary that stand in tables though no seed says them: roles of short keys, and what resolution finds."""
 
 
 class _Telling(NamedTuple):
