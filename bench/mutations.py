@@ -33,22 +33,12 @@ SHARE = 60
 
 def main() -> int:
     options = parse()
-    start = time.perf_counter()
-    edits = drawn(texts_of(SEEDS), options.each, options.chance)
-    judged = in_processes(edits, options.texts, options.whole, options.processes)
-    run = Run(
-        judged,
-        seeds=len(texts_of(SEEDS)),
-        texts=options.texts is not None,
-        chance=options.chance,
-        seconds=time.perf_counter() - start,
-        processes=options.processes,
-    )
-    print(*defects(judged), figures(run), sep="\n")
+    run = made(options)
+    print(*defects(run.judged), figures(run), sep="\n")
     if options.write:
         page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else HEAD
         PAGE.write_text(placed(page, figures(run)), encoding="utf-8", newline="\n")
-    return 1 if any(defects(judged)) else 0
+    return 1 if any(defects(run.judged)) else 0
 
 
 def parse() -> argparse.Namespace:
@@ -65,12 +55,24 @@ def parse() -> argparse.Namespace:
     return options
 
 
-def in_processes(edits: Sequence[Edit], texts: Path | None, whole: int, processes: int) -> list[Judged]:
-    """What became of each edit; of the candidates, about `whole` are written out."""
+def made(options: argparse.Namespace) -> Run:
+    """A run over the seeds as they are when it begins."""
+    start = time.perf_counter()
+    with tempfile.TemporaryDirectory() as name:
+        seeds = Path(shutil.copytree(SEEDS, Path(name) / "seeds"))
+        edits = drawn(texts_of(seeds), options.each, options.chance)
+        judged = in_processes(seeds, edits, options)
+        count = len(texts_of(seeds))
+    taken = time.perf_counter() - start
+    return Run(judged, count, options.texts is not None, options.chance, taken, options.processes)
+
+
+def in_processes(seeds: Path, edits: Sequence[Edit], options: argparse.Namespace) -> list[Judged]:
+    """What became of each edit."""
     count = max(len(edits) // SHARE, 1)
-    work = partial(judge, SEEDS, texts, -(-whole // count))
+    work = partial(judge, seeds, options.texts, -(-options.whole // count))
     found: list[Judged] = []
-    with multiprocessing.get_context("fork").Pool(processes, maxtasksperchild=1) as pool:
+    with multiprocessing.get_context("fork").Pool(options.processes, maxtasksperchild=1) as pool:
         for share in pool.imap_unordered(work, [edits[at::count] for at in range(count)]):
             found += share
             print(f"{len(found):,} of {len(edits):,} edits", file=sys.stderr)

@@ -123,7 +123,9 @@ def drawn(texts: Mapping[str, str], each: int, seed: int) -> list[Edit]:
     for path in sorted(texts):
         by_kind[kind_of(path)].append(path)
     made = [_drawn(kind, maker, seeds, by_kind, each, draw) for kind, maker in KINDS.items()]
-    return [edit for edits in made for edit in edits]
+    edits = [edit for edits in made for edit in edits]
+    draw.shuffle(edits)
+    return edits
 
 
 def _drawn(

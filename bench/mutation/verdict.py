@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from bench.mutation.laid_out import unlike
 from bench.mutation.refusals import Traces
@@ -111,22 +111,32 @@ def kept_in_seeds(edit: Edit) -> str:
     return ""
 
 
-def _without(*keys: str) -> Any:
-    return lambda seed: {key: value for key, value in seed.items() if key not in keys}
+def _unaccounted(source: Tree) -> Tree:
+    return {key: value for key, value in source.items() if key != "set_aside"}
 
 
 def _undecided(seed: Tree) -> Tree:
     return {} if seed.get("decision") == "distinct" else seed
 
 
+def _unreasoned(seed: Tree) -> Tree:
+    return {"decision": seed["decision"], "events": seed["events"]} if "decision" in seed else seed
+
+
 def _unwaived(seed: Tree) -> Tree:
     return {} if {"rule", "record", "until"} <= seed.keys() else seed
 
 
-_PARTS: Final[Mapping[str, Any]] = {
-    "what a source sets aside": _without("set_aside"),
+def _unordered(seed: Tree) -> Tree:
+    """The seed with whatever is told as a set in one order."""
+    return {key: sorted(each, key=str) if key in ("names", "over") else each for key, each in seed.items()}
+
+
+_PARTS: Final[Mapping[str, Callable[[Tree], Tree]]] = {
+    "what a source sets aside": _unaccounted,
     "a decision that two events are distinct": _undecided,
-    "the basis or reason of a decision that events are one": _without("basis", "reason"),
+    "the basis or reason of a decision that events are one": _unreasoned,
     "a waiver": _unwaived,
+    "the order of names or of sources overruled, which is none": _unordered,
 }
 """Parts of seeds that no table has, each with what is left of a seed without it."""
