@@ -76,8 +76,10 @@ def seeds(tmp_path: Path, root: Path) -> Path:
     for name in ("vocabularies.yaml", "topics.yaml"):
         shutil.copy(root / "seeds" / name, folder / name)
     kinds = {"secretary": "office", "president": "office", "republic": "state", "usa": "state", PUBLISHER: "body"}
+    held = {"ann-roe": "secretary", "karzai": "president"}
     for name in KNOWN.known["actor"]:
-        text = canonical(actor(name, kinds.get(name, "person")), "actor")
+        offices = {"offices": [{"office": held[name], "tenure": "substantive"}]} if name in held else {}
+        text = canonical(actor(name, kinds.get(name, "person"), **offices), "actor")
         (folder / "actors" / f"{name}.yaml").write_text(text, encoding="utf-8")
     places = [{"id": name, "label": name.title(), "kind": "city"} for name in sorted(KNOWN.known["place"])]
     (folder / "places.yaml").write_text(canonical({"places": places}, "places"), encoding="utf-8")

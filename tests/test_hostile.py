@@ -178,7 +178,7 @@ NO_TEXT: Final = [
     Hostile(
         "UTF-8 with a mark",
         saved_as("utf-8-sig"),
-        [f"{AGENCY}:1:1: byte-order-mark: U+FEFF ZERO WIDTH NO-BREAK SPACE; save the file"],
+        [f"{AGENCY}:1:1: byte-order-mark: U+FEFF ZERO WIDTH NO-BREAK SPACE; run `python b"],
     ),
     Hostile(
         "Windows Latin",

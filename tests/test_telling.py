@@ -80,7 +80,8 @@ def suggested(folder: Path, change: Change) -> list[str]:
     return [line.partition(";")[0] for line in told if line]
 
 
-AGAIN: Final[dict[str, Any]] = {"format": "bilateral", "participants": [{"actor": "envoy", "role": "delegate"}]}
+ROSTER: Final = [{"actor": each, "role": "delegate"} for each in ("colleague", "envoy")]
+AGAIN: Final[dict[str, Any]] = {"format": "bilateral", "participants": ROSTER}
 TITLE: Final = "Talks: The Envoy, Northland, Capital"
 MAY_BE: Final = f"`again-2026` may be `talks-2026`, {TITLE}, 2026-01-05: both have envoy"
 KNOWN: Final[list[tuple[str, Change, list[str]]]] = [
