@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
 from curation.findings import shown as short
+from curation.own_checks import Own
 from curation.recounting import miscounted
 from curation.yaml_tree import MOST_BYTES
 from envoylog._errors import EnvoylogError
@@ -23,20 +24,6 @@ from envoylog.resolution import WITHOUT_VALUE
 from schemas import CODED, EVENT_TABLES, TABLES, arrow_schema, key_of, metadata_of, references_of, with_codes
 
 EXAMPLES: Final = 5
-OWN_CHECKS: Final = {
-    "not in ": "every reference leads to a row, also where some of its columns may be null",
-    "empty or padded text": "no text is empty or has white space at an end",
-    "a cell that equals no adopted claim": "every coded cell equals an adopted claim",
-    "an adopted claim that no cell shows": "every adopted claim stands in its cell",
-    "not what a recount gives": "reports, sources, origins, informants and conflicts are counted right",
-    "not what `date_edtf` says": "first and last days are those of the window as written",
-    "not exactly one report introduces the event": "every event is introduced once",
-    "no row for an event of its type": "every event has its row in its family's table and in `record`",
-    "a row for an event of another type": "no event has a row in the table of another family",
-    "the CSV cannot be read": "the CSV can be read in the types of its schema",
-    "the CSV differs from the Parquet": "CSV and Parquet hold the same, cell by cell",
-}
-"""Our own checks: how each begins to say what is wrong, and what must hold."""
 _PARTS_OF_AN_ITEM: Final = {
     "participants": ("actor_id", "role"),
     "event_topics": ("topic_id",),
@@ -81,7 +68,7 @@ def faults_in(tables: Mapping[str, pa.Table], codes: Mapping[str, list[str]]) ->
     own = [*_dangling(tables), *_untidy(tables)]
     if found or own:
         return [*found, *own]
-    recounted = (_fault(*wrong) for wrong in miscounted(tables))
+    recounted = (_told_of(*wrong) for wrong in miscounted(tables))
     return [*_unlike_claims(tables), *recounted]
 
 
@@ -122,9 +109,11 @@ def _example(value: object, row: Any) -> str:
     return f"`{short(str(value), 80)}`" + ("" if pd.isna(row) else f" in row {int(row)}")
 
 
-def _fault(table: str, column: str, wrong: str, offenders: Iterable[object]) -> Fault:
-    if not wrong.startswith(tuple(OWN_CHECKS)):
-        raise LookupError(f"`{wrong}` is no check of ours; add it to OWN_CHECKS, with what must hold")
+def _fault(table: str, column: str, check: Own, offenders: Iterable[object], about: str = "") -> Fault:
+    return _told_of(table, column, check.format(about), offenders)
+
+
+def _told_of(table: str, column: str, wrong: str, offenders: Iterable[object]) -> Fault:
     names = list(offenders)
     examples = tuple(f"`{short(str(name), 80)}`" for name in names[:EXAMPLES])
     return Fault("envoylog", table, column, wrong, len(names), examples)
@@ -141,7 +130,7 @@ def _dangling(tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
             found = pc.is_in(asked, value_set=known)
             if pc.any(pc.invert(found)).as_py():
                 missing = sorted(pc.unique(asked.filter(pc.invert(found))).to_pylist())
-                yield _fault(name, ", ".join(reference.columns), f"not in {reference.table}", missing)
+                yield _fault(name, ", ".join(reference.columns), Own.DANGLING, missing, reference.table)
 
 
 def _joined(table: pa.Table) -> pa.Array:
@@ -162,7 +151,7 @@ def _untidy(tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
             if free and len(column) and pa.types.is_string(column.type):
                 bad = column.filter(pc.or_(pc.equal(column, ""), pc.not_equal(column, pc.utf8_trim_whitespace(column))))
                 if len(bad):
-                    yield _fault(name, field, "empty or padded text", bad.to_pylist())
+                    yield _fault(name, field, Own.UNTIDY, bad.to_pylist())
 
 
 def _unlike_claims(tables: Mapping[str, pa.Table]) -> Iterator[Fault]:
@@ -196,13 +185,13 @@ def _unlike_column(name: str, field: str, rows: pa.Array, shown: pa.Array, told:
     borne = np.zeros(len(shown), dtype=bool)
     borne[told["place"].filter(agrees).to_numpy()] = True
     alone = pc.and_(pc.is_valid(shown), pa.array(~borne))
-    for wrong, keys, values in (
-        ("a cell that equals no adopted claim", rows.filter(alone), shown.filter(alone)),
-        ("an adopted claim that no cell shows", lost["key"], lost["value"]),
+    for check, keys, values in (
+        (Own.UNBORNE, rows.filter(alone), shown.filter(alone)),
+        (Own.UNSHOWN, lost["key"], lost["value"]),
     ):
         if len(keys):
             offenders = [f"{key} = {value}" for key, value in zip(keys.to_pylist(), values.to_pylist(), strict=True)]
-            yield _fault(name, field, wrong, offenders)
+            yield _fault(name, field, check, offenders)
 
 
 def _coded(name: str) -> list[str]:
@@ -220,12 +209,12 @@ def _unlike_parquet(folder: Path, tables: Mapping[str, pa.Table]) -> Iterator[Fa
         try:
             shown = read_csv(folder / "data" / f"{name}.csv", stored.schema)
         except pa.ArrowInvalid as error:
-            yield _fault(name, "", "the CSV cannot be read", [error])
+            yield _fault(name, "", Own.UNREADABLE, [error])
             continue
         for column in {**dict.fromkeys(stored.column_names), **dict.fromkeys(shown.column_names)}:
             pair = [table[column] if column in table.column_names else None for table in (stored, shown)]
             if pair[0] is None or not pair[0].equals(pair[1]):
-                yield _fault(name, column, "the CSV differs from the Parquet", [f"{name}.csv"])
+                yield _fault(name, column, Own.UNLIKE_PARQUET, [f"{name}.csv"])
 
 
 def read_csv(path: Path, schema: pa.Schema) -> pa.Table:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from curation.markdown import grid, sentence
+from curation.own_checks import HOLDS
 from curation.rule_pages import rules
-from curation.validation import OWN_CHECKS
 from schemas import _seeded as seeded
 
 RUN: Final = "<!-- written by bench/mutations.py -->"
@@ -57,7 +57,7 @@ def _constraints() -> Iterator[str]:
 
 def _own() -> Iterator[str]:
     yield from ("## Own checks", "", "Each has its defect among the tests:", "")
-    yield from (f"* {sentence(holds)}" for holds in OWN_CHECKS.values())
+    yield from (f"* {sentence(holds)}" for holds in HOLDS.values())
 
 
 def _rules() -> Iterator[str]:
