@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import pyarrow as pa
 
+from curation.changes import counted, differences
 from curation.findings import shown
 from curation.reading import read_seeds, seed_files
-from curation.summary import differences
 from curation.validation import InvalidRelease, faults_in, written_faults
 from curation.versions import UNRELEASED, VERSION, number
 from curation.writing import CannotWrite, replace_folder, write_release, write_text
@@ -193,8 +193,7 @@ def _csv(folder: Path, name: str) -> bytes:
 
 def _changes(version: str, tables: Tables, released: Tables | None) -> str:
     """The changelog's line for a version, and under it how each table differs from the last release."""
-    found = differences(tables, released or {})
-    rows = [f"  - {each}" for each in found if each.added or each.removed or each.edited_cells]
+    rows = [f"  - {each}" for each in counted(differences(tables, released or {}))]
     events, reports, sources = (tables[name].num_rows for name in ("events", "reports", "sources"))
     return "\n".join([f"- **{version}**: {events} events from {reports} reports in {sources} sources.", *rows])
 

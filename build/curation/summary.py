@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
-import pyarrow as pa
 
+from curation.changes import Tables, counted, differences
 from envoylog.resolution import BUNDLE_OF, CONFLICTING
-from schemas import TABLES, key_of
 
-Tables = Mapping[str, pa.Table]
 SHOWN: Final = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How one table differs from the same table of another version, in rows and cells."""
-
-    table: str
-    added: int
-    removed: int
-    edited_cells: int
-
-    def __str__(self) -> str:
-        parts = [(self.removed, "removed"), (self.added, "added"), (self.edited_cells, "cells edited")]
-        return f"{self.table}: " + ", ".join(f"{count} {what}" for count, what in parts if count)
 
 
 def summary(tables: Tables, released: Tables | None, output: str) -> str:
@@ -79,25 +62,6 @@ def _changes(tables: Tables, released: Tables | None) -> Iterator[str]:
     if released is None:
         yield "No release to compare with yet"
         return
-    found = [each for each in differences(tables, released) if each.added or each.removed or each.edited_cells]
+    found = counted(differences(tables, released))
     yield "Differences from the last release:" if found else "No differences from the last release"
     yield from (f"  {difference}" for difference in found)
-
-
-def differences(new: Tables, old: Tables) -> list[Difference]:
-    """Rows added and removed and cells edited, table by table; a table that only one side has counts whole."""
-    return [_difference(name, new.get(name), old.get(name)) for name in TABLES if name in new or name in old]
-
-
-def _difference(name: str, new: pa.Table | None, old: pa.Table | None) -> Difference:
-    if new is None or old is None:
-        return Difference(name, new.num_rows if new else 0, old.num_rows if old else 0, 0)
-    key = list(key_of(TABLES[name]))
-    left, right = (table.to_pandas(types_mapper=pd.ArrowDtype).set_index(key) for table in (new, old))
-    both = left.index.intersection(right.index)
-    shared = [column for column in left.columns if column in right.columns]
-    ours, theirs = left.loc[both, shared], right.loc[both, shared]
-    same = (ours.eq(theirs).fillna(value=False)) | (ours.isna() & theirs.isna())
-    return Difference(
-        name, len(left.index.difference(right.index)), len(right.index.difference(left.index)), int((~same).sum().sum())
-    )
