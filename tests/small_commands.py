@@ -75,7 +75,7 @@ def commands() -> Commands:
 
 def serve() -> None:
     """Run what is asked for on standard input, line by line; tell each outcome on standard output."""
-    scripts = ("compile_candidate", "check_seeds", "publish_release", "draft_source", "extract_list")
+    scripts = ("compile_candidate", "check_seeds", "publish_release", "draft_source", "extract_list", "report_change")
     for name in (*scripts, "small_commands", "frictionless"):
         importlib.import_module(name)
     for line in sys.stdin:
