@@ -14,7 +14,7 @@ import yaml
 
 Step = dict[str, Any]
 
-WORKFLOWS: Final = ("check", "release")
+WORKFLOWS: Final = ("check", "release", "report")
 FORMS: Final = ("1-source", "2-cell", "3-reply")
 SCHEMAS: Final = {
     **{f"workflows/{name}.yml": "vendor.github-workflows" for name in WORKFLOWS},
@@ -54,6 +54,17 @@ def test_the_audit_of_workflows_finds_nothing(root: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_the_audit_would_find_what_a_pull_request_could_run(root: Path, tmp_path: Path) -> None:
+    (tmp_path / ".github" / "workflows").mkdir(parents=True)
+    told = (root / ".github" / "workflows" / "report.yml").read_text(encoding="utf-8")
+    spoilt = told.replace('"$BASE" "$HEAD"', "${{ github.event.pull_request.title }}")
+    assert spoilt != told
+    (tmp_path / ".github" / "workflows" / "report.yml").write_text(spoilt, encoding="utf-8")
+    done = run(Path(sys.executable).with_name("zizmor"), "--offline", "--quiet", tmp_path / ".github", cwd=tmp_path)
+    assert done.returncode != 0
+    assert "template-injection" in done.stdout
+
+
 @pytest.mark.parametrize("name", WORKFLOWS)
 def test_actions_are_pinned_to_commits_and_say_which_version_that_is(root: Path, name: str) -> None:
     told = (root / ".github" / "workflows" / f"{name}.yml").read_text(encoding="utf-8")
@@ -71,6 +82,12 @@ def test_nothing_is_allowed_but_what_a_job_asks_for_and_no_job_that_writes_has_c
     for _, step in steps(workflow):
         if "checkout" in step.get("uses", ""):
             assert step["with"]["persist-credentials"] == "false"
+
+
+def test_only_the_code_of_the_branch_that_is_asked_is_checked_out_where_a_fork_may_start_it(root: Path) -> None:
+    workflow = read(root, "workflows/report.yml")
+    assert list(workflow["on"]) == ["pull_request_target"]
+    assert [step["with"].get("ref") for _, step in steps(workflow) if "checkout" in step.get("uses", "")] == [None]
 
 
 def test_what_is_published_waits_for_somebody(root: Path) -> None:
