@@ -44,9 +44,9 @@ MODES: Final = both(
 BEHIND: Final = with_report_keys(MINISTRY, "talks-2026", nearness="opinion")
 
 
-def with_capacity(seeds: Small) -> None:
+def with_principal(seeds: Small) -> None:
     of_event(seeds, WEEKLY, "denial-2026")["participants"] = [
-        {"actor": "colleague", "role": "speaker", "capacity": "post"}
+        {"actor": "colleague", "role": "speaker", "on_behalf_of": "northland"}
     ]
 
 
@@ -227,11 +227,11 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
             "Added sources": ["`agency-2026-02-03`: `New`; not coded"],
         },
     ),
-    "a participant gains a capacity": (
+    "a participant gains a principal": (
         nothing,
-        with_capacity,
+        with_principal,
         MINOR,
-        {KNOWN: ["`denial-2026 colleague:speaker`: `participants.capacity` `post`, by `weekly-2026-01-20`"]},
+        {KNOWN: ["`denial-2026 colleague:speaker`: `participants.on_behalf_of` `northland`, by `weekly-2026-01-20`"]},
     ),
     "another claim wins by an edit of something else": (
         MODES,

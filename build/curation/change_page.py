@@ -17,6 +17,10 @@ LONGEST: Final = 60_000
 """Characters; GitHub takes a comment of 65,536."""
 _SHOWN: Final = (10, 5, 2)
 """How many lines a section has; fewer where the whole would be too long."""
+_FEW: Final = 3
+"""How many of the differences that ask for a version."""
+LOSSES: Final = "Losses"
+VERSION: Final = "Version"
 Section = tuple[str, Sequence[str]]
 
 
@@ -38,20 +42,24 @@ def _unchanged(told: Report) -> str:
 
 
 def _page(told: Report, most: int | None) -> str:
-    sections = [(head, lines) for head, lines in _sections(told) if lines]
-    cut = any(most is not None and len(lines) > most for _, lines in sections)
+    sections = [(head, lines, _limit(head, lines, most)) for head, lines in _sections(told) if lines]
     blocks = [f"{MARKER}\n{line.headline(told)}", f"{_compared(told)}{_code(told)}"]
-    blocks += [_block(head, lines, most) for head, lines in sections]
-    if cut:
+    blocks += [_block(*section) for section in sections]
+    if any(limit < len(lines) for _, lines, limit in sections):
         asked = f"{told.revisions.base_commit[:10]} {told.revisions.head_commit[:10]}"
         blocks.append(f"To see all: `python build/report_change.py {asked} --all`")
     return "\n\n".join(blocks) + "\n"
 
 
-def _block(head: str, lines: Sequence[str], most: int | None) -> str:
-    listed = [f"- {each}" for each in lines[:most]]
-    if most is not None and len(lines) > most:
-        listed.append(f"- and {len(lines) - most:,} more")
+def _limit(head: str, lines: Sequence[str], most: int | None) -> int:
+    """How many lines of a section are shown."""
+    return len(lines) if most is None else min(most, _FEW) if head.startswith(VERSION) else most
+
+
+def _block(head: str, lines: Sequence[str], limit: int) -> str:
+    listed = [f"- {each}" for each in lines[:limit]]
+    if limit < len(lines):
+        listed.append(f"- and {len(lines) - limit:,} more")
     if head == LOSSES:  # GitHub shows this in a red frame
         return "\n".join(f"> {each}".rstrip() for each in ("[!CAUTION]", f"**{head}**", "", *listed))
     return "\n".join([f"### {head}", "", *listed])
@@ -78,9 +86,6 @@ def _code(told: Report) -> str:
     if told.release_differs:
         says += " `data/` or `datapackage.json` differs too: only `build/publish_release.py` writes them."
     return says
-
-
-LOSSES: Final = "Losses"
 
 
 def _sections(told: Report) -> Iterator[Section]:
@@ -135,7 +140,7 @@ def _release(told: Report) -> Iterator[Section]:
         yield says, line.owed(told.owed)
     if told.version and told.version.level:
         own = f"; this change alone asks for {told.version.own}" if _asks_for_other(told.version) else ""
-        yield f"Version: {line.versions(told.version)}{own}", list(line.because(told.version.because))
+        yield f"{VERSION}: {line.versions(told.version)}{own}", list(line.because(told.version.because))
 
 
 def _asks_for_other(told: Version) -> bool:
