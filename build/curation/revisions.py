@@ -46,6 +46,11 @@ class Repository:
             raise NoRevision(f"{one[:10]} and {other[:10]} share no commit; fetch the whole history of both")
         return done.stdout.decode().split()[0]
 
+    def day(self, commit: str) -> str:
+        """The day of a commit, in UTC, as ISO 8601 has it."""
+        asked = ("log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d", commit)
+        return self._git_or_refuse(*asked).decode().strip()
+
     def changed(self, old: str, new: str, *paths: str) -> list[FileChange]:
         """The files below some paths that differ between two commits; one renamed is deleted and added."""
         asked = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", old, new, "--", *paths)
@@ -90,7 +95,7 @@ class Repository:
 
     def _git(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         command = ["git", "-C", str(self.folder), *arguments]
-        environment = os.environ | {"LC_ALL": "C"}
+        environment = os.environ | {"LC_ALL": "C", "TZ": "UTC"}
         return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
 
 

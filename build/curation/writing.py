@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
+from envoylog._cite import citation
+from envoylog._csv import write_csv
 from envoylog._errors import EnvoylogError
 from schemas import TABLES, arrow_schema, table_schema
 
@@ -51,26 +52,19 @@ def write_release(
 
 def _write_csv(table: pa.Table, path: Path) -> None:
     with path.open("wb") as file:
-        header = ",".join(table.column_names) + "\n"
-        file.write(header.encode())
-        options = pc.WriteOptions(include_header=False, quoting_style="needed")
-        pc.write_csv(table, file, options)
+        write_csv(table, file)
         _flush(file)
 
 
 def _write_parquet(name: str, table: pa.Table, path: Path, version: str, codes: Codes) -> None:
     schema = TABLES[name]
     units = {column: col.metadata["unit"] for column, col in schema.columns.items() if "unit" in (col.metadata or {})}
-    attrs = {"title": f"{TITLE}: {schema.title}", "version": version, "units": units, "citation": citation(version)}
+    attrs = {"title": f"{TITLE}: {schema.title}", "version": version, "units": units}
+    attrs["citation"] = citation(TITLE, version)
     described = table.cast(arrow_schema(schema, attrs=attrs, codes=codes))
     with path.open("wb") as file:
         pq.write_table(described, file, compression="zstd", version="2.6", store_schema=True)
         _flush(file)
-
-
-def citation(version: str) -> str:
-    """The sentence by which a version is cited."""
-    return f"Envoylog contributors. {TITLE}. Version {version} [data set]."
 
 
 def _flush(file: Any) -> None:

@@ -27,6 +27,7 @@ def load(
     with_event: bool = False,
     rule: str | None = None,
     dtype_backend: DtypeBackend = "default",
+    version: str | None = None,
 ) -> pd.DataFrame:
     """A table of the release: one row for each record, sorted by its key.
 
@@ -41,13 +42,16 @@ def load(
     the types of the file; `numpy_nullable` the masked types of pandas. `attrs` carries `title`, `version`,
     `units` (by column), `citation`, and `rule` if one was asked for.
 
-    Raises Unknown for a table, column, rule or backend that there is not; NoRelease where a file is missing
-    or damaged.
+    `version`, one of `versions()`, gives the table as an earlier release had it: its rows, columns, types and
+    order, without a network. None is the installed release.
+
+    Raises Unknown for a table, column, rule, backend or version that there is not; NoRelease where a file is
+    missing or damaged.
     """
-    return installed().load(table, columns, with_event, rule, dtype_backend)
+    return installed(version).load(table, columns, with_event, rule, dtype_backend)
 
 
-def by_rule(*rules: str) -> pd.DataFrame:
+def by_rule(*rules: str, version: str | None = None) -> pd.DataFrame:
     """The cells whose value is not the same under all of the rules: how much of a result rests on the rule.
 
     `rules` are some of `envoylog.resolution.RULES`; none means all of them, and one alone is set beside `nearest`,
@@ -62,7 +66,7 @@ def by_rule(*rules: str) -> pd.DataFrame:
     never among them. `attrs` says how many cells were compared and hold a value (`cells`) and how many a ruling
     fixes (`ruled`), besides `rules`, `title`, `version` and `citation`. Raises Unknown for a rule that there is not.
     """
-    return installed().by_rule(*rules)
+    return installed(version).by_rule(*rules)
 
 
 def to_spreadsheet(
@@ -72,6 +76,7 @@ def to_spreadsheet(
     with_event: bool = False,
     rule: str | None = None,
     separator: str = ",",
+    version: str | None = None,
 ) -> None:
     """Write a table as a CSV file that Excel and LibreOffice open by a double click without changing what it says.
 
@@ -87,15 +92,15 @@ def to_spreadsheet(
     or not at all. Raises Unknown for a table, column, rule or separator that there is not; CannotWrite, with nothing
     written, where `path` does not end in `.csv` or cannot be written.
     """
-    installed().to_spreadsheet(path, table, columns, with_event, rule, separator)
+    installed(version).to_spreadsheet(path, table, columns, with_event, rule, separator)
 
 
-def tables() -> pd.DataFrame:
+def tables(version: str | None = None) -> pd.DataFrame:
     """Every table of the release: `table`, `title`, `rows` (whole), `description`."""
-    return installed().tables()
+    return installed(version).tables()
 
 
-def codebook(table: str = "record") -> pd.DataFrame:
+def codebook(table: str = "record", version: str | None = None) -> pd.DataFrame:
     """What each column of a table is.
 
     Columns: `column`, `title`, `type`, `nature`, `vocabulary`, `unit`, `required` (flag), `description`.
@@ -103,10 +108,10 @@ def codebook(table: str = "record") -> pd.DataFrame:
     Types are those of Table Schema; the codes of a vocabulary stand in the table `vocabularies`. Raises
     Unknown for a table that there is not.
     """
-    return installed().codebook(table)
+    return installed(version).codebook(table)
 
 
-def trace(event_id: str, field: str, item: str | None = None) -> Trace:
+def trace(event_id: str, field: str, item: str | None = None, version: str | None = None) -> Trace:
     """Who says so: the claims, tellers and passages behind one cell of an event.
 
     `field` is a column of `events`, of the event's family table, of `record` or of `participants`, or
@@ -114,12 +119,32 @@ def trace(event_id: str, field: str, item: str | None = None) -> Trace:
     value for each. A derived column leads to the claims that it is derived from. Raises Unknown for an event,
     field or item that there is not.
     """
-    return installed().trace(event_id, field, item)
+    return installed(version).trace(event_id, field, item)
 
 
-def cite(format: str = "text") -> str:  # noqa: A002 - the word that citation tools use
+def cite(format: str = "text", version: str | None = None) -> str:  # noqa: A002 - the word that citation tools use
     """How the release is cited; raises Unknown for a format that there is not."""
-    return installed().cite(format)
+    return installed(version).cite(format)
+
+
+def versions() -> pd.DataFrame:
+    """The releases that the installed one knows, oldest first; each can be had by `load(version=...)`.
+
+    Columns: `version`; `released`, the day (datetime64[us]); `fingerprint`, the hex sha256 by which the content of a
+    release is known (docs/citing.md says how others compute it).
+    """
+    return installed().versions()
+
+
+def restore(version: str, folder: str | os.PathLike[str]) -> None:
+    """Write a release as it was into a folder that is not there yet: `datapackage.json` and `data/`.
+
+    The CSV files have the bytes whose hashes were recorded when it was released. Parquet is written anew, by the
+    pyarrow that is installed, and the descriptor says its hashes. Raises Unknown for a version that there is not;
+    NoRelease where the history is damaged; CannotWrite, with nothing written, where the folder is there already or
+    cannot be written.
+    """
+    installed(version).restore(folder)
 
 
 def __getattr__(name: str) -> object:
@@ -144,7 +169,9 @@ __all__ = [
     "cite",
     "codebook",
     "load",
+    "restore",
     "tables",
     "to_spreadsheet",
     "trace",
+    "versions",
 ]

@@ -10,6 +10,11 @@ from envoylog._errors import Unknown
 from envoylog._store import Store
 
 
+def citation(title: str, version: str) -> str:
+    """The sentence by which a version is cited."""
+    return f"Envoylog contributors. {title}. Version {version} [data set]."
+
+
 def as_text(store: Store) -> str:
     """One sentence, the same that every table carries in `attrs`."""
     return str(store.attrs("record")["citation"])

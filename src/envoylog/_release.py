@@ -14,7 +14,8 @@ import pyarrow as pa
 from envoylog._cite import cited
 from envoylog._errors import NoRelease, Unknown
 from envoylog._frames import DtypeBackend, joined, joined_names, to_frame
-from envoylog._store import DESCRIPTOR, Store
+from envoylog._history import store_of, versions
+from envoylog._store import DESCRIPTOR
 from envoylog._trace import Trace
 
 STORED_RULE: Final = "nearest"
@@ -23,12 +24,13 @@ STORED_RULE: Final = "nearest"
 class Release:
     """A release in a folder that holds `datapackage.json` and `data/`: a candidate, or a checkout.
 
-    Its methods are the functions of the package, which speak of the installed release. Raises NoRelease where
-    the folder holds none.
+    `version` is one of its `versions`: the release itself, or an earlier one, rebuilt from the row versions in
+    `data/history`. Its methods are the functions of the package, which speak of the installed release. Raises NoRelease
+    where the folder holds none, Unknown for a version that it does not know.
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
-        self._store = Store(folder)
+    def __init__(self, folder: str | os.PathLike[str], version: str | None = None) -> None:
+        self._store = store_of(folder, version)
         self._rebuilt: dict[str, dict[str, pa.Table]] = {}
 
     def __repr__(self) -> str:
@@ -38,6 +40,16 @@ class Release:
     def version(self) -> str:
         """Number of the release, MAJOR.MINOR.PATCH."""
         return self._store.version
+
+    def versions(self) -> pd.DataFrame:
+        """The releases up to this one, as `envoylog.versions` gives them."""
+        return versions(self._store)
+
+    def restore(self, folder: str | os.PathLike[str]) -> None:
+        """Write the release into a folder, as `envoylog.restore` does."""
+        from envoylog._restored import write_restored
+
+        write_restored(self._store, Path(folder))
 
     def load(
         self,
@@ -174,15 +186,15 @@ def _entry(field: dict[str, Any]) -> dict[str, Any]:
 
 
 @functools.cache
-def installed() -> Release:
+def installed(version: str | None = None) -> Release:
     """The release that came with the package, or that of the checkout that the package is run from.
 
-    Raises NoRelease where there is neither.
+    `version` is an earlier one, from its history. Raises NoRelease where there is none, Unknown for another version.
     """
     package = Path(__file__).resolve().parent
     for folder in (package / "_release", package.parents[1]):
         if (folder / DESCRIPTOR).is_file():
-            return Release(folder)
+            return Release(folder, version)
     raise NoRelease(
         f"no release is installed: neither {package / '_release'} nor {package.parents[1]} has a {DESCRIPTOR}"
     )

@@ -22,7 +22,7 @@ class Store:
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = Path(folder)
-        self.described = _descriptor(self.folder / DESCRIPTOR)
+        self.described = read_descriptor(self.folder / DESCRIPTOR)
         self.version = str(self.described["version"])
         self._schemas: dict[str, pa.Schema] = {}
 
@@ -70,20 +70,25 @@ class Store:
         return self.folder / "data" / f"{table}.parquet"
 
     def _from_file(self, table: str, take: Callable[[Any], Any]) -> Any:
-        import pyarrow.parquet as pq  # only here: `import envoylog` does without it
-
         self.resource(table)
-        path = self._path(table)
-        try:
-            with pq.ParquetFile(path) as file:
-                return take(file)
-        except FileNotFoundError as error:
-            raise NoRelease(f"the release is incomplete: {path} is missing") from error
-        except (OSError, pa.ArrowException) as error:
-            raise NoRelease(f"the release is damaged: {path} cannot be read ({_first_line(error)})") from error
+        return read_parquet(self._path(table), take)
 
 
-def _descriptor(path: Path) -> dict[str, Any]:
+def read_parquet(path: Path, take: Callable[[Any], Any]) -> Any:
+    """What is taken from a Parquet file; raises NoRelease where it is missing or damaged."""
+    import pyarrow.parquet as pq  # only here: `import envoylog` does without it
+
+    try:
+        with pq.ParquetFile(path) as file:
+            return take(file)
+    except FileNotFoundError as error:
+        raise NoRelease(f"the release is incomplete: {path} is missing") from error
+    except (OSError, pa.ArrowException) as error:
+        raise NoRelease(f"the release is damaged: {path} cannot be read ({_first_line(error)})") from error
+
+
+def read_descriptor(path: Path) -> dict[str, Any]:
+    """What a descriptor says; raises NoRelease where it is missing or describes no release."""
     try:
         described = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
