@@ -127,6 +127,8 @@ def _alike(old: pa.Table, new: pa.Table, columns: list[str]) -> np.ndarray:
     alike = np.ones(new.num_rows, dtype=bool)
     for name in columns:
         one, other = old[name], new[name]
+        if pa.types.is_floating(one.type):  # by their bits, for 0 and -0 are written otherwise
+            one, other = (pa.chunked_array([each.combine_chunks().view(pa.int64())]) for each in (one, other))
         equal = pc.if_else(pc.is_null(one), pc.is_null(other), pc.fill_null(pc.equal(one, other), fill_value=False))
         alike &= equal.to_numpy()
     return alike
