@@ -28,8 +28,8 @@ codebook: $(READY) ## write anew the pages of docs that follow from code: codebo
 	$(BIN)/python build/write_codebook.py
 pictures: $(READY) ## draw docs/pictures/ anew from data/ (RELEASE=candidate OUTPUT=folder for a look beforehand)
 	$(BIN)/python build/draw_pictures.py $(if $(RELEASE),--release $(RELEASE)) $(if $(OUTPUT),--output $(OUTPUT))
-publish: $(READY) ## promote the candidate: VERSION=0.1.0
-	$(BIN)/python build/publish_release.py $(VERSION)
+publish: $(READY) ## say what publishing the candidate would do (DO=1 does it, VERSION=1.0.0 for a higher one)
+	$(BIN)/python build/publish_release.py $(VERSION) $(if $(DO),--publish) $(if $(ALL),--all)
 
 bench: $(READY) ## measure the ratios of docs/benchmarks.md
 	$(BIN)/python bench/measure.py

@@ -26,6 +26,9 @@ from small_seeds import AGENCY, CODES, small_seeds, write_seeds
 from curation.publishing import STAGED
 from curation.writing import replace_folder, write_release
 
+DAY: Final = "2026-11-21"
+"""Day of every release that is published here."""
+
 
 class Outcome(NamedTuple):
     """How a command ended: its exit status (-9 where it was killed) and what it printed."""
@@ -168,10 +171,20 @@ def compile_in(folder: Path, *arguments: object, **told: Any) -> Outcome:
     return commands().run("compile_candidate", *usual, *arguments, **told)
 
 
-def publish_in(folder: Path, version: str, **told: Any) -> Outcome:
+def publish_in(folder: Path, version: str | None, **told: Any) -> Outcome:
     """Publish a folder's candidate; without validation, unless asked for: it has its own tests and takes its time."""
-    arguments = (version, "--candidate", folder / "candidate", "--seeds", folder / "seeds", "--release", folder)
-    return commands().run("publish_release", *arguments, **{"unvalidated": True, **told})
+    return _publish(folder, "--publish", **told, version=version)
+
+
+def plan_in(folder: Path, *arguments: str, **told: Any) -> Outcome:
+    """Say what publishing a folder's candidate would do."""
+    return _publish(folder, *arguments, **told)
+
+
+def _publish(folder: Path, *arguments: str, version: str | None = None, **told: Any) -> Outcome:
+    places = ("--candidate", folder / "candidate", "--seeds", folder / "seeds", "--release", folder, "--day", DAY)
+    named = () if version is None else ("--", version)
+    return commands().run("publish_release", *arguments, *places, *named, **{"unvalidated": True, **told})
 
 
 def _folder() -> Path:
@@ -196,6 +209,12 @@ def with_release() -> Path:
     assert publish_in(folder, "0.1.0").status == 0
     seeds = small_seeds()
     seeds[AGENCY]["title"] = "Envoy says no, again"
+    seeds["changes/again.yaml"] = {
+        "id": "again",
+        "touches": ["sources agency-2026-01-13"],
+        "reason": "The headline was cut short.",
+        "source": "The page, read again.",
+    }
     write_seeds(folder, seeds)
     assert compile_in(folder, unvalidated=True).status == 0
     return folder

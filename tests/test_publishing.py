@@ -11,7 +11,7 @@ from typing import Final
 
 import pyarrow.parquet as pq
 import pytest
-from small_commands import commands, compile_in, publish_in, state, with_candidate, with_release
+from small_commands import compile_in, plan_in, publish_in, state, with_candidate, with_release
 from small_seeds import AGENCY, MINISTRY, PLACES, small_seeds, write_seeds
 
 from envoylog import Release
@@ -77,7 +77,7 @@ def nothing(folder: Path) -> None:
 
 AGAIN: Final = "run `python build/compile_candidate.py`"
 REFUSED: Final[dict[str, tuple[Callable[[Path], object], str, str]]] = {
-    "no candidate": (remove("candidate"), "0.2.0", f"no candidate in candidate; {AGAIN}"),
+    "no candidate": (remove("candidate"), "0.2.0", f"/candidate; {AGAIN}"),
     "a changed CSV": (
         replace_in("candidate/data/topics.csv", "Opium.", "Opium!"),
         "0.2.0",
@@ -101,13 +101,6 @@ REFUSED: Final[dict[str, tuple[Callable[[Path], object], str, str]]] = {
     "a seed removed since": (remove(f"seeds/{MINISTRY}"), "0.2.0", "seeds changed since"),
     "a seed added since": (write("seeds/actors/new.yaml", b"id: new\n"), "0.2.0", "seeds changed since"),
     "no seeds": (remove("seeds"), "0.2.0", "seeds changed since"),
-    "the version there is": (nothing, "0.1.0", "0.1.0 is not higher than 0.1.0, the last release"),
-    "a lower version": (nothing, "0.0.9", "0.0.9 is not higher than 0.1.0"),
-    "a version of what is not released": (nothing, "0.0.0", "0.0.0 is not higher than 0.1.0"),
-    **{
-        f"the malformed version {version!r}": (nothing, version, "is no version; write MAJOR.MINOR.PATCH")
-        for version in ("0.2", "v0.2.0", "0.2.0-rc1", "00.2.0", "0.2.0\n", "", "٠.٢.٠", "1.0.0.0")
-    },
     "a damaged release": (write("data/topics.parquet", b"PAR1"), "0.2.0", "topics.parquet cannot be read"),
     "a changelog in another encoding": (
         write("CHANGELOG.md", b"# Changelog\n\n\xe9\n"),
@@ -118,19 +111,65 @@ REFUSED: Final[dict[str, tuple[Callable[[Path], object], str, str]]] = {
 
 
 @pytest.mark.parametrize(("change", "version", "says"), REFUSED.values(), ids=REFUSED)
-def test_what_may_not_be_published_is_refused_in_one_sentence_and_nothing_changes(
+def test_what_cannot_be_published_is_refused_in_one_sentence_and_nothing_changes(
     released: Path, change: Callable[[Path], object], version: str, says: str
 ) -> None:
     change(released)
     before = state(released)
-    outcome = commands().run("publish_release", "--", version, cwd=str(released), unvalidated=True)
+    outcome = publish_in(released, version)
     assert (outcome.status, outcome.out, len(outcome.err.splitlines())) == (2, "", 1)
     assert says in outcome.err
     assert state(released) == before
 
 
-def test_ten_is_higher_than_nine(here: Path) -> None:
-    assert [publish_in(here, version).status for version in ("0.9.0", "0.10.0", "0.9.1")] == [0, 0, 2]
+# What stands in the way of a publication is told with the plan.
+
+
+def test_without_being_told_to_it_only_says_what_it_would_do(released: Path) -> None:
+    before = state(released)
+    outcome = plan_in(released)
+    assert (outcome.status, outcome.err) == (0, "")
+    assert outcome.out.splitlines() == [
+        "0.1.0 -> 0.1.1 (PATCH)",
+        "because: 2",
+        "  words, an address or a place in a text differ: sources agency-2026-01-13 title "
+        "(Envoy says no -> Envoy says no, again)",
+        "  derived values differ: record",
+        "differences: 2",
+        "  sources: 1 cells edited",
+        "  record: 2 cells edited",
+        "edited or removed, with reasons: 1",
+        "  sources agency-2026-01-13 title: The headline was cut short. (The page, read again.)",
+        "reasons used up: 1",
+        "  seeds/changes/again.yaml",
+        "no commit: the folder is no git repository",
+    ]
+    assert state(released) == before
+
+
+WRONG_VERSIONS: Final = {
+    "0.1.0": "0.1.0 is not higher than 0.1.0, the last release",
+    "0.0.9": "0.0.9 is not higher than 0.1.0",
+    "0.0.0": "0.0.0 is not higher than 0.1.0",
+    **dict.fromkeys(
+        ("0.2", "v0.2.0", "0.2.0-rc1", "00.2.0", "0.2.0\n", "", "٠.٢.٠", "1.0.0.0"),
+        "is no version; write MAJOR.MINOR.PATCH, such as 0.1.1",
+    ),
+}
+
+
+@pytest.mark.parametrize("version", WRONG_VERSIONS)
+def test_a_version_that_cannot_be_is_in_the_way(released: Path, version: str) -> None:
+    before = state(released)
+    outcome = publish_in(released, version)
+    assert (outcome.status, outcome.err) == (1, "")
+    assert WRONG_VERSIONS[version] in outcome.out
+    assert state(released) == before
+
+
+def test_without_a_version_it_is_the_one_that_follows(released: Path) -> None:
+    assert publish_in(released, None).status == 0
+    assert Release(released).version == "0.1.1"
 
 
 def test_a_candidate_that_is_no_longer_valid_is_refused_with_its_faults(here: Path) -> None:
@@ -198,7 +237,7 @@ def test_the_descriptor_tells_the_truth_of_every_file(here: Path) -> None:
     described = json.loads((here / "datapackage.json").read_text(encoding="utf-8"))
     assert described["version"] == "0.1.0"
     told = {each["path"]: (each["bytes"], each["hash"]) for each in described["resources"]}
-    files = state(here, "data")
+    files = {name: content for name, content in state(here, "data").items() if "history" not in name}
     assert told == {
         name: (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}") for name, content in files.items()
     }
@@ -213,12 +252,13 @@ def test_a_release_can_be_loaded(here: Path) -> None:
 def test_the_changelog_tells_each_version_newest_first(released: Path) -> None:
     publish_in(released, "0.2.0")
     lines = (released / "CHANGELOG.md").read_text(encoding="utf-8").splitlines()
-    assert lines[:6] == [
+    assert lines[:7] == [
         "# Changelog",
         "",
         "- **0.2.0**: 4 events from 6 reports in 4 sources.",
         "  - sources: 1 cells edited",
         "  - record: 2 cells edited",
+        "  - 1 changed: The headline was cut short. (The page, read again.)",
         "- **0.1.0**: 4 events from 6 reports in 4 sources.",
     ]
     assert "  - events: 4 added" in lines
@@ -232,7 +272,7 @@ def test_the_changelog_tells_each_version_newest_first(released: Path) -> None:
             "# Changelog\n\nWhat each version holds.\n\n- **0.1.0**: 4 events",
         ),
         ("# Changelog", "# Changelog\n\n- **0.1.0**: 4 events"),
-        ("", "\n\n- **0.1.0**: 4 events"),
+        ("", "# Changelog\n\n- **0.1.0**: 4 events"),
         ("# Changelog\n\n- **0.0.1**: none.\n", "# Changelog\n\n- **0.1.0**: 4 events"),
         ("# Changelog\r\n\r\nWords.\r\n", "# Changelog\n\nWords.\n\n- **0.1.0**: 4 events"),
     ],
@@ -248,17 +288,4 @@ def test_a_version_goes_below_the_head_of_the_changelog(here: Path, before: str,
 def test_what_the_last_release_had_and_the_next_has_not_is_gone(released: Path) -> None:
     (released / "data" / "old_table.csv").write_text("a\n")
     publish_in(released, "0.2.0")
-    assert len(state(released, "data")) == 2 * len(TABLES)
-
-
-def test_the_citation_file_names_the_version_published(here: Path) -> None:
-    (here / "CITATION.cff").write_text('cff-version: 1.2.0\nversion: 0.0.0\ntitle: "T"\n', encoding="utf-8")
-    assert publish_in(here, "0.1.0").status == 0
-    assert (here / "CITATION.cff").read_text(encoding="utf-8") == 'cff-version: 1.2.0\nversion: 0.1.0\ntitle: "T"\n'
-
-
-def test_a_citation_file_without_a_version_is_refused_and_nothing_is_published(here: Path) -> None:
-    (here / "CITATION.cff").write_text('cff-version: 1.2.0\ntitle: "T"\n', encoding="utf-8")
-    outcome = publish_in(here, "0.1.0")
-    assert outcome.status == 2
-    assert not (here / "data").exists()
+    assert not (released / "data" / "old_table.csv").exists()

@@ -176,3 +176,18 @@ def adopted_and_over(ruling: Record) -> Iterator[Wrong]:
     for source in listed(ruling, "over", Text):
         if source == ruling.get("adopt"):
             yield source, f"`{source}` is what the ruling adopts"
+
+
+def successors(retirement: Record) -> Iterator[Wrong]:
+    """As many successors as a merger or a split has."""
+    kind, named = retirement.get("kind"), list(listed(retirement, "successors", Text))
+    if kind == "merged" and len(named) > 1:
+        yield named[1], "what was merged has one successor", "name it alone, or write `split`"
+    if kind == "split" and len(named) == 1:
+        yield named[0], "what was split has two successors or more", "name the others, or write `merged`"
+
+
+def floor(floor: Record) -> Iterator[Wrong]:
+    """A floor of nothing: neither rows nor how much of a column is filled."""
+    if "rows" not in floor and "column" not in floor:
+        yield floor, "it says neither `rows` nor `column` and `filled`", "say how many rows, or how much of a column"

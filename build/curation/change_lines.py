@@ -12,9 +12,8 @@ from curation.findings import Finding
 from curation.markdown import change, code
 from curation.one_sided import Entry
 from curation.record_changes import Changes, Conflict, Edit
-from curation.versioning import Reason
+from curation.versioning import Reason, record_of
 from envoylog.resolution import BUNDLE_OF
-from schemas import EVENT_TABLES
 
 STATUS: Final = {"A": "added", "D": "deleted", "M": "edited", "T": "of another kind now:"}
 RELEASED: Final = ". **This id is released, and released ids are permanent.**"
@@ -250,19 +249,11 @@ def owed(found: Sequence[Reason]) -> list[str]:
     """A line for each record of which released values are edited or removed."""
     by_record: dict[str, list[str]] = {}
     for told in found:
-        by_record.setdefault(_record(told), []).append(f"{told.table}.{told.column}".removesuffix("."))
+        by_record.setdefault(record_of(told), []).append(f"{told.table}.{told.column}".removesuffix("."))
     return [
         f"{code(record)}: " + ", ".join(f"`{cell}`" + (f" ({number})" if number > 1 else "") for cell, number in cells)
         for record, cells in ((record, Counter(cells).items()) for record, cells in by_record.items())
     ]
-
-
-def _record(told: Reason) -> str:
-    """The event, or else the row, that a difference is of."""
-    first = told.key.partition(" ")[0]
-    if told.table in ("claims", "reports", "passages"):
-        return first.split(".")[1]
-    return first if told.table in EVENT_TABLES else f"{told.table} {told.key}"
 
 
 def because(found: Sequence[Reason]) -> Iterator[str]:

@@ -16,17 +16,14 @@ from curation.findings import Finding
 from curation.known_already import known_already
 from curation.publishing import last_release, last_version
 from curation.record_changes import Changes, changes
+from curation.retired_ids import KIND_OF
 from curation.revisions import FileChange, NoRevision, Repository
-from curation.versioning import Level, Reason, next_version, reasons
+from curation.versioning import OWED_FOR, Level, Reason, next_version, reasons
 from envoylog._errors import EnvoylogError
 from envoylog._store import DESCRIPTOR
 
 _CODE: Final = ("build", "schemas", "src/envoylog")
 _RELEASE: Final = ("data", DESCRIPTOR)
-_PERMANENT: Final = ("events", "sources", "actors", "places", "topics")
-"""Tables whose ids, once released, are permanent."""
-_TAKEN: Final = ("a row is gone", "a value is gone", "a value differs", "a window is narrowed")
-"""What of a released value asks for a reason when the next release is published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +163,7 @@ def _suggestions(tables: Compiled, changed: Changes) -> list[Finding]:
 
 def _retired(before: Made, after: Made, release: Tables, files: Sequence[FileChange]) -> list[tuple[str, str]]:
     """Released ids that are gone with this change; where tables are missing, those of files that are."""
-    ids = {name: set(key_texts(name, release[name])) for name in _PERMANENT if name in release}
+    ids = {name: set(key_texts(name, release[name])) for name in KIND_OF if name in release}
     if before.tables is None or after.tables is None:
         gone = [named_by(file.path) for file in files if file.status == "D"]
         return [(table, name) for table, name in gone if name in ids.get(table, ())]
@@ -182,8 +179,8 @@ def named_by(path: str) -> tuple[str, str]:
 
 def _owed(own: Sequence[Reason], since: Sequence[Reason]) -> list[Reason]:
     """Released values that the change edits or removes, and that are not again as they were released."""
-    touched = {reason[2:5] for reason in own if reason.why in _TAKEN}
-    return [reason for reason in since if reason.why in _TAKEN and reason[2:5] in touched]
+    touched = {reason[2:5] for reason in own if reason.why in OWED_FOR}
+    return [reason for reason in since if reason.why in OWED_FOR and reason[2:5] in touched]
 
 
 def _asked(new: Tables | None, old: Tables | None) -> list[Reason]:

@@ -14,11 +14,14 @@ from curation.validation import InvalidRelease
 from envoylog._errors import EnvoylogError
 
 
-def exit_status(work: Callable[[], None], told: Told = aggregate, to: TextIO | None = None) -> int:
-    """Run a command's work and tell its outcome; `told` makes the text of findings, for `to` (default: stderr)."""
+def exit_status(work: Callable[[], int | None], told: Told = aggregate, to: TextIO | None = None) -> int:
+    """Run a command's work and tell its outcome; `told` makes the text of findings, for `to` (default: stderr).
+
+    Work that gives a number ends with it.
+    """
     _let_every_letter_be_printed()
     try:
-        work()
+        return work() or 0
     except SeedErrors as error:
         print(_harmless(told(error.findings)), file=to or sys.stderr)
         return 1
@@ -31,7 +34,6 @@ def exit_status(work: Callable[[], None], told: Told = aggregate, to: TextIO | N
     except KeyboardInterrupt:
         print("could not run: it was stopped from the keyboard", file=sys.stderr)
         return 2
-    return 0
 
 
 def _let_every_letter_be_printed() -> None:

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final
 
 import pyarrow.parquet as pq
 
 from curation.history import NONE, NotRebuilt, Release, RowVersions, ended, extended
+from curation.history_lists import CHANGES, RELEASES, RETIRED, listed_in, write_list
+from curation.owed import Change
+from curation.retiring import Retirement
 from curation.revisions import Repository
-from curation.writing import write_text
 from envoylog._csv import csv_sha256
 from envoylog._fingerprint import fingerprint
 from envoylog._history import COLUMNS, FOLDER, spans_of, store_of, versions_in
 from envoylog._store import DESCRIPTOR, Store
 
-RELEASES: Final = "releases.csv"
 FROZEN: Final = b"envoylog:frozen"
 """Key of a file's metadata: how many rows at its beginning no later release touches."""
-_LISTED: Final = ("version", "released", "fingerprint")
 
 
-def write_history(new: Path, last: Path | None, day: str | None) -> None:
+def write_history(
+    new: Path, last: Path | None, day: str, changes: Sequence[Change] = (), retired: Sequence[Retirement] = ()
+) -> None:
     """Write `data/history` of the release that stands in `new`: that of the release `last`, and one release more.
 
-    `day` is that on which the new one is released, None for one of which it is not known. Raises NotRebuilt where a
-    release, new or earlier, could not be had again from it as it was.
+    `day` is that on which it is released, `changes` are reasons for what it edits and removes, `retired` all ids given
+    up so far. Raises NotRebuilt where a release, new or earlier, could not be had again from it as it was.
     """
     store, folder = Store(new), new / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
@@ -44,20 +44,17 @@ def write_history(new: Path, last: Path | None, day: str | None) -> None:
     known = row_versions(last) if last else {}
     for name in [*store.tables, *(name for name in known if name not in store.tables)]:
         _write(folder / f"{name}.parquet", _one_more(known.get(name, NONE), before, store, name))
-    listed = [*(releases(last) if last else []), (store.version, day or "", fingerprint(store.described))]
-    write_text(folder / RELEASES, _as_csv(listed))
+    own = store.version, day, fingerprint(store.described)
+    write_list(new, RELEASES, [*(listed_in(last, RELEASES) if last else ()), own])
+    told = [(store.version, *change) for change in changes]
+    write_list(new, CHANGES, [*(listed_in(last, CHANGES) if last else ()), *told])
+    write_list(new, RETIRED, retired)
     refuse_unlike(new)
 
 
 def row_versions(release: Path) -> dict[str, RowVersions]:
     """The row versions of every table that the release in a folder, or any before it, had."""
     return {path.stem: _read(path) for path in sorted((release / FOLDER).glob("*.parquet"))}
-
-
-def releases(release: Path) -> list[tuple[str, ...]]:
-    """Version, day and fingerprint of each release up to the one in a folder, oldest first."""
-    rows = list(csv.reader(io.StringIO((release / FOLDER / RELEASES).read_text(encoding="utf-8"))))
-    return [tuple(row) for row in rows[1:]]
 
 
 def refuse_unlike(release: Path) -> None:
@@ -93,12 +90,6 @@ def _read(path: Path) -> RowVersions:
     return RowVersions(rows.replace_schema_metadata(None), tuple(spans_of(rows.schema)), frozen)
 
 
-def _as_csv(rows: list[tuple[Any, ...]]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([_LISTED, *rows])
-    return text.getvalue()
-
-
 def history_of(repository: Repository, revisions: Sequence[str], release: Path) -> list[str]:
     """Write the history of the release in a folder from those at some revisions, and say which it holds.
 
@@ -117,4 +108,7 @@ def history_of(repository: Repository, revisions: Sequence[str], release: Path) 
             raise NotRebuilt(f"{revisions[-1]} is not the release that stands in {release}")
         shutil.rmtree(release / FOLDER, ignore_errors=True)
         shutil.copytree(last / FOLDER, release / FOLDER)
-    return [f"{version}, released on {day or 'an unknown day'}: {hash_}" for version, day, hash_ in releases(release)]
+    return [
+        f"{version}, released on {day or 'an unknown day'}: {hash_}"
+        for version, day, hash_ in listed_in(release, RELEASES)
+    ]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import re
+import json
 import shutil
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 import pyarrow as pa
 
-from curation.changes import counted, differences
-from curation.findings import shown
+from curation.committing import Prepared, prepared, put_in_place, refuse_tag, repository_of
+from curation.planning import Plan, lines, planned
 from curation.reading import read_seeds, seed_files
+from curation.revisions import Repository
+from curation.staging import RELEASED, changes_of, write_staged
 from curation.validation import InvalidRelease, faults_in, written_faults
-from curation.versions import UNRELEASED, VERSION, number
+from curation.versions import UNRELEASED
 from curation.writing import CannotWrite, replace_folder, write_release, write_text
 from envoylog._errors import EnvoylogError
 from envoylog._store import DESCRIPTOR, Store
@@ -24,8 +27,9 @@ from schemas import TABLES
 SEEDS_KEY: Final = "envoylog:seeds_sha256"
 STAGED: Final = "candidate.release"
 """Folder in which a release stands ready; once it has this name, the release is decided."""
-CHANGELOG: Final = "CHANGELOG.md"
-CITATION: Final = "CITATION.cff"
+PUBLICATION: Final = "publication.json"
+"""In that folder: what is left to do once the files are in place."""
+REPLACED: Final = "replaced"
 
 Tables = Mapping[str, pa.Table]
 Codes = Mapping[str, list[str]]
@@ -52,9 +56,12 @@ def write_validated(tables: Tables, output: Path, codes: Codes, seeds: str) -> N
 
 
 def seeds_fingerprint(seeds: Path) -> str:
-    """Hex sha256 over every seed's path and bytes, in the order of the paths."""
+    """Hex sha256 over every seed's path and bytes, in the order of the paths; over all but the reasons for changes.
+
+    No table has those, and a release uses them up: it would else speak of seeds that its own commit has not.
+    """
     digest = hashlib.sha256()
-    paths = {path.relative_to(seeds).as_posix(): path for _, path, _ in seed_files(seeds, [])}
+    paths = {path.relative_to(seeds).as_posix(): path for kind, path, _ in seed_files(seeds, []) if kind != "change"}
     for name in sorted(paths):
         content = paths[name].read_bytes()
         digest.update(f"{name}\0{len(content)}\0".encode())
@@ -69,7 +76,7 @@ def last_release(folder: Path) -> dict[str, pa.Table] | None:
     """
     if (folder / STAGED).exists():
         version = Store(folder / STAGED if (folder / STAGED / DESCRIPTOR).exists() else folder).version
-        finish_it = f"run `python build/publish_release.py {version}` again"
+        finish_it = "run `python build/publish_release.py --publish` to finish it"
         raise NotPublishable(f"the publication of {version} was cut short; {finish_it}")
     if not (folder / DESCRIPTOR).exists() or not Store(folder).described["resources"]:
         return None
@@ -82,42 +89,99 @@ def last_version(folder: Path) -> str:
     return Store(folder).version if (folder / DESCRIPTOR).exists() else UNRELEASED
 
 
-def publish(candidate: Path, release: Path, version: str, seeds: Path) -> list[str]:
-    """Promote a validated candidate to `data/`, `datapackage.json`, a line of `CHANGELOG.md` and `CITATION.cff`.
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is to be published: the validated tables of a candidate, with the plan of what that does."""
 
-    The CSV files are the candidate's, byte for byte; Parquet is written anew, for it names the version. All is staged
-    beside the release, then moved into place; where that was cut short between two moves, the next call does the rest.
-    Raises NotPublishable where the version is not higher than the last, the candidate is absent, damaged or older than
-    the seeds; InvalidRelease where its tables are no longer valid; CannotWrite when the disk refuses.
+    plan: Plan
+    tables: Tables
+    described: Mapping[str, Any]
+    seeds: Path
+    repository: Repository | None
+
+    def lines(self, all_of_them: bool = False) -> list[str]:
+        """The plan, for people, and the commit that it would end with."""
+        told = list(lines(self.plan, all_of_them))
+        if self.plan.skeleton:
+            told += ["a file for seeds/changes/, to be filled in:", *self.plan.skeleton.splitlines()]
+        if self.repository:
+            return [*told, f"commit and tag: v{self.plan.version}"]
+        return [*told, "no commit: the folder is no git repository"]
+
+
+def publication(candidate: Path, release: Path, version: str | None, seeds: Path) -> Publication:
+    """What publishing a validated candidate would do; nothing is written.
+
+    `version` is one that is wanted, not lower than the one that follows from the differences; None is that one. Raises
+    NotPublishable where the candidate is absent, damaged or older than the seeds, InvalidRelease where its tables are
+    no longer valid, CannotCommit where the folder begins a git repository that is not fit for a release.
     """
-    finished = finish(release)
-    if finished == version:
-        return [f"data/ and datapackage.json are now {version}; its publication had been cut short"]
-    _refuse_version(version, release)
+    old = last_release(release) or {}
     described = _sound(candidate, seeds)
-    _refuse_waivers(version, seeds)
     store = Store(candidate)
     tables = {name: store.read(name) for name in store.tables}
+    repository = repository_of(release)
+    plan = planned(tables, read_seeds(seeds), old, release, last_version(release), version)
     if faults := faults_in(tables, _codes(tables["vocabularies"])):
         raise InvalidRelease(faults)
-    changes = _changes(version, tables, last_release(release))
+    if repository and plan.version != plan.last:
+        refuse_tag(repository, plan.version)
+    return Publication(plan, tables, described, seeds, repository)
+
+
+def publish(asked: Publication, candidate: Path, release: Path, day: str) -> list[str]:
+    """Make a publication the release: `data/`, `datapackage.json`, the changelog, in a repository a commit and a tag.
+
+    The CSV files are the candidate's, byte for byte; Parquet is written anew, for it names the version. All is staged
+    beside the release, with the commit made aside; then it is moved into place, the branch last. Where that was cut
+    short, `finish` does the rest. Raises NotPublishable for a plan with problems, InvalidRelease, NotRebuilt where a
+    release could not be had again from the history, CannotWrite when the disk refuses.
+    """
+    if asked.plan.problems:
+        raise NotPublishable(f"{asked.plan.problems[0]}" + _more(asked.plan.problems))
 
     def stage(folder: Path) -> None:
-        _stage(folder, tables, version, candidate, described)
-        write_text(folder / CHANGELOG, _changelog(release / CHANGELOG, changes))
-        if (release / CITATION).exists():
-            write_text(folder / CITATION, _cited(release / CITATION, version))
+        _stage(folder, asked, candidate, release, day)
 
     replace_folder(release / STAGED, stage)
     finish(release)
-    return [f"data/ and datapackage.json are now {version}", changes.splitlines()[0]]
+    first = changes_of(asked.plan, asked.tables).splitlines()[0]
+    return [f"data/ and datapackage.json are now {asked.plan.version}", first]
+
+
+def _more(problems: list[str]) -> str:
+    return f" (and {len(problems) - 1} more; run without --publish to see them)" if len(problems) > 1 else ""
+
+
+def _stage(folder: Path, asked: Publication, candidate: Path, release: Path, day: str) -> None:
+    tables, plan = asked.tables, asked.plan
+    told: dict[str, Any] = {SEEDS_KEY: asked.described[SEEDS_KEY], RELEASED: day}
+    write_staged(folder, tables, plan, _codes(tables["vocabularies"]), told, release)
+    unlike = [name for name in tables if _csv(folder, name) != _csv(candidate, name)]
+    if unlike:
+        raise NotPublishable(f"the CSV of {', '.join(unlike)} is not what its Parquet says; {_AGAIN}")
+    if faults := written_faults(folder, tables):
+        raise InvalidRelease(faults)
+    used = [_from(release, Path(asked.seeds, *PurePosixPath(path).parts[1:])) for path in plan.fragments]
+    told = {"version": plan.version, "used": used}
+    if asked.repository:
+        files = sorted(path.name for path in folder.iterdir())
+        message = f"Release {plan.version}\n\n{changes_of(plan, tables)}\n"
+        told["commit"] = asdict(prepared(asked.repository, folder, files, used, plan.version, message))
+    write_text(folder / PUBLICATION, json.dumps(told, indent=1) + "\n")
+
+
+def _from(release: Path, path: Path) -> str:
+    """A path as seen from the release, so that it still leads there where all of it was moved."""
+    whole, root = path.resolve(), release.resolve()
+    return (whole.relative_to(root) if whole.is_relative_to(root) else whole).as_posix()
 
 
 def finish(release: Path) -> str | None:
-    """Move what stands staged into place, from whichever move it was cut short at; its version, None for nothing.
+    """Move what stands staged into place, from whichever step it was cut short at; its version, None for nothing.
 
-    Each move is one rename, and what was moved is no longer staged, so that this can be taken up at any point.
-    Raises CannotWrite where a move fails: the next call does the rest.
+    Each step is one rename, removal or git transaction and can be taken again. Raises CannotWrite where one fails, and
+    CannotCommit where the branch went elsewhere meanwhile: the next call does the rest.
     """
     staged, data = release / STAGED, release / "data"
     if not staged.is_dir():
@@ -125,31 +189,24 @@ def finish(release: Path) -> str | None:
     try:
         if (staged / "data").exists():
             if data.exists():
-                data.rename(staged / "replaced")
+                data.rename(staged / REPLACED)
             (staged / "data").rename(data)
-        for name in (DESCRIPTOR, CHANGELOG, CITATION):
-            if (staged / name).exists():
-                (staged / name).replace(release / name)
+        for path in [path for path in staged.iterdir() if path.is_file() and path.name != PUBLICATION]:
+            path.replace(release / path.name)
+        if (staged / PUBLICATION).exists():
+            _conclude(release, json.loads((staged / PUBLICATION).read_text(encoding="utf-8")))
         shutil.rmtree(staged)
     except OSError as error:
         raise CannotWrite(f"the publication stopped half way ({error}); run the command again to finish it") from error
     return Store(release).version
 
 
-def _refuse_version(version: str, release: Path) -> None:
-    if not VERSION.fullmatch(version):
-        raise NotPublishable(f"`{shown(version)}` is no version; write MAJOR.MINOR.PATCH, such as 0.1.0")
-    last = last_version(release)
-    if number(version) <= number(last):
-        raise NotPublishable(f"{version} is not higher than {last}, the last release")
-
-
-def _refuse_waivers(version: str, seeds: Path) -> None:
-    ended = [waiver for waiver in read_seeds(seeds).waivers if number(waiver["until"]) < number(version)]
-    if ended:
-        first = f"{ended[0].path}, which ends with {ended[0]['until']}"
-        more = f", and {len(ended) - 1} more" if len(ended) > 1 else ""
-        raise NotPublishable(f"{version} may not carry the waiver {first}{more}; mend what it sets aside")
+def _conclude(release: Path, told: Mapping[str, Any]) -> None:
+    """Take away the reasons that were used up, and lead the branch to the commit."""
+    for path in told["used"]:
+        (release / path).unlink(missing_ok=True)
+    if "commit" in told:
+        put_in_place(Repository(release), Prepared(**told["commit"]))
 
 
 def _sound(candidate: Path, seeds: Path) -> dict[str, Any]:
@@ -178,44 +235,5 @@ def _codes(vocabularies: pa.Table) -> dict[str, list[str]]:
     return found
 
 
-def _stage(folder: Path, tables: Tables, version: str, candidate: Path, described: Mapping[str, Any]) -> None:
-    write_release(tables, folder, version, _codes(tables["vocabularies"]), {SEEDS_KEY: described[SEEDS_KEY]})
-    unlike = [name for name in tables if _csv(folder, name) != _csv(candidate, name)]
-    if unlike:
-        raise NotPublishable(f"the CSV of {', '.join(unlike)} is not what its Parquet says; {_AGAIN}")
-    if faults := written_faults(folder, tables):
-        raise InvalidRelease(faults)
-
-
 def _csv(folder: Path, name: str) -> bytes:
     return (folder / "data" / f"{name}.csv").read_bytes()
-
-
-def _changes(version: str, tables: Tables, released: Tables | None) -> str:
-    """The changelog's line for a version, and under it how each table differs from the last release."""
-    rows = [f"  - {each}" for each in counted(differences(tables, released or {}))]
-    events, reports, sources = (tables[name].num_rows for name in ("events", "reports", "sources"))
-    return "\n".join([f"- **{version}**: {events} events from {reports} reports in {sources} sources.", *rows])
-
-
-def _cited(path: Path, version: str) -> str:
-    """The citation file with its version line naming this version."""
-    before = _text(path)
-    after, found = re.subn(r"(?m)^version: .*$", f"version: {version}", before)
-    if found != 1:
-        raise NotPublishable(f"{path} has {found} lines `version: ...`; write one")
-    return after
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise NotPublishable(f"{path} is not UTF-8 (byte {error.start}); save it again as UTF-8") from None
-
-
-def _changelog(path: Path, changes: str) -> str:
-    """The changelog with the lines of one more version above those of the others."""
-    before = _text(path) if path.exists() else "# Changelog\n"
-    head, versions, rest = before.partition("\n- **")
-    return f"{head}\n{changes}{versions}{rest}" if versions else f"{before.rstrip()}\n\n{changes}\n"

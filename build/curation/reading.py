@@ -15,6 +15,7 @@ from curation.findings import Finding, Notes, SeedErrors, Spot, shown
 from curation.part import Part
 from curation.records import Checker
 from curation.references import SeedFile, check_events, check_names, check_vocabularies, known_names
+from curation.retired_ids import check_retired
 from curation.scalars import ID, YEAR
 from curation.shapes import FILES, FOLDERS, KINDS, OPTIONAL
 from curation.yaml_tree import MOST_BYTES, Record, Text, listed, read_tree
@@ -29,11 +30,14 @@ class Seeds:
     rulings: list[Record]
     identities: list[Record]
     waivers: list[Record]
+    changes: list[Record]
+    retirements: list[Record]
     topics: list[Record]
     places: list[Record]
     vocabularies: list[Record]
     coverage: list[Record]
     coders: list[Record]
+    floors: list[Record]
     whole: tuple[tuple[str, Record], ...]
 
     def files(self) -> Iterator[tuple[str, Record]]:
@@ -82,6 +86,7 @@ def _checked(folder: Path, part: Part | None, findings: list[Finding]) -> list[S
     places = [place for place in seed_files(folder, findings) if part is None or place[2] in part.paths]
     files = [_read(*place, findings, checker) for place in places]
     known = known_names(files)
+    check_retired(files, known)
     _allow_for_unseen(known, findings)
     for kind in known.keys() & (part.names if part else {}).keys():
         known[kind] |= part.names[kind] if part else set()

@@ -96,6 +96,11 @@ def _remedies(lacking: set[str], there: set[str], scalar: Scalar) -> dict[str, s
     return dict.fromkeys(names, otherwise) | {name: right for name, right in zip(names, near, strict=False) if right}
 
 
+def named_texts(record: Record, kind: str) -> Iterator[tuple[str, Text]]:
+    """Every id by which a file names another record, with the kind of that record."""
+    yield from ((scalar.names, text) for text, scalar in _texts(record, KINDS[kind]) if scalar.names)
+
+
 def _texts(record: Record, shape: Shape) -> Iterator[tuple[Text, Scalar]]:
     for name, value in record.items():
         key = shape.keys.get(name)

@@ -35,7 +35,7 @@ class Repository:
         """The full id of the commit that a revision names; raises NoRevision where it names none."""
         done = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         if done.returncode:
-            self._git_or_refuse("rev-parse", "--git-dir")
+            self.git("rev-parse", "--git-dir")
             raise NoRevision(f"`{revision}` names no commit here; name a branch, a tag or a commit that was fetched")
         return done.stdout.decode().strip()
 
@@ -49,12 +49,12 @@ class Repository:
     def day(self, commit: str) -> str:
         """The day of a commit, in UTC, as ISO 8601 has it."""
         asked = ("log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d", commit)
-        return self._git_or_refuse(*asked).decode().strip()
+        return self.git(*asked).decode().strip()
 
     def changed(self, old: str, new: str, *paths: str) -> list[FileChange]:
         """The files below some paths that differ between two commits; one renamed is deleted and added."""
         asked = ("diff-tree", "-r", "-z", "--no-renames", "--name-status", old, new, "--", *paths)
-        parts = os.fsdecode(self._git_or_refuse(*asked)).split("\0")[:-1]
+        parts = os.fsdecode(self.git(*asked)).split("\0")[:-1]
         return [FileChange(*pair) for pair in zip(parts[::2], parts[1::2], strict=True)]
 
     def write(self, commit: str, paths: tuple[str, ...], folder: Path) -> None:
@@ -65,7 +65,7 @@ class Repository:
         """
         files = list(self._files(commit, paths))
         asked = b"".join(each + b"\n" for _, each, _ in files)
-        contents = _contents(self._git_or_refuse("cat-file", "--batch", given=asked))
+        contents = _contents(self.git("cat-file", "--batch", given=asked))
         for (mode, _, name), content in zip(files, contents, strict=True):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +76,7 @@ class Repository:
 
     def _files(self, commit: str, paths: tuple[str, ...]) -> Iterator[tuple[bytes, bytes, str]]:
         """Mode, object and path of each file; a repository within the repository is no file."""
-        listed = self._git_or_refuse("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
+        listed = self.git("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
         for line in listed.split(b"\0")[:-1]:
             told, _, name = line.partition(b"\t")
             mode, kind, each = told.split()
@@ -85,17 +85,25 @@ class Repository:
             if kind == b"blob":
                 yield mode, each, os.fsdecode(name)
 
-    def _git_or_refuse(self, *arguments: str, given: bytes = b"") -> bytes:
-        done = self._git(*arguments, given=given)
+    def git(self, *arguments: str, given: bytes = b"", index: Path | None = None) -> bytes:
+        """What a git command prints, given something to read; `index` stands in for the repository's own.
+
+        Raises NoRevision with what git says where it refuses.
+        """
+        done = self._git(*arguments, given=given, index=index)
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip().splitlines() or [f"it ended with {done.returncode}"]
             reason = next((line for line in said if line.startswith("fatal: ")), said[-1])
             raise NoRevision(f"git {arguments[0]}: {reason.removeprefix('fatal: ')}")
         return done.stdout
 
-    def _git(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    def _git(
+        self, *arguments: str, given: bytes = b"", index: Path | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
         command = ["git", "-C", str(self.folder), *arguments]
         environment = os.environ | {"LC_ALL": "C", "TZ": "UTC"}
+        if index:
+            environment["GIT_INDEX_FILE"] = str(index.resolve())
         return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
 
 

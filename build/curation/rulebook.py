@@ -19,7 +19,7 @@ _FIX: Final = "run `python build/check_seeds.py --fix`"
 _FOLDER: Final = {
     "stray-file": Told(
         "Nothing lies among the seeds but seeds, each in its place.",
-        "keep here sources/<year>/<id>.yaml; <id>.yaml in actors/, rulings/, identities/, waivers/; the lists",
+        "keep here sources/<year>/<id>.yaml; <id>.yaml in the other folders of docs/seeds.md; the lists",
     ),
     "missing-file": Told("The lists that every build needs are there.", "write it"),
     "unreadable": Told("Every seed can be read by whoever runs the build.", "let it be read"),
@@ -94,9 +94,22 @@ _RECORD: Final = {
         "A ruling does not decide against the source that it adopts.",
         "name in `over` only the sources that the ruling decides against",
     ),
+    "successors": Told(
+        "What was merged has one successor, what was split two or more.",
+        "name in `successors` all that the id became",
+    ),
+    "floor": Told(
+        "A floor says how many rows a table has at least, or how much of a column is filled.",
+        "write `rows`, or `column` and `filled`",
+    ),
     "not-canonical": Told("A seed is written in its one canonical form.", "run `python build/check_seeds.py --fix`"),
 }
 _BETWEEN: Final = {
+    "retired-id": Told(
+        "An id that was retired is never used again.",
+        "write the id that came after it, or a new one",
+    ),
+    "unknown-successor": Told("What a retired id became is there.", "name an id that the seeds have"),
     "missing-vocabulary": Told("Every vocabulary in use has its codes.", "add it"),
     "not-introduced": Told(
         "Every event is introduced by one of its reports.",

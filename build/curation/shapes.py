@@ -31,9 +31,12 @@ from curation.scalars import (
     LONGITUDE,
     NAME,
     OTHER_SOURCE,
+    PERCENT,
+    PERMANENT,
     PLACE,
     PLOVER,
     PROSE,
+    RETIREMENT,
     SHA256,
     SOURCE_ID,
     TOPIC,
@@ -204,6 +207,24 @@ IDENTITY: Final = Shape("identity", _need(id=ID, decision=DECISION, events=_many
 WAIVER: Final = Shape(
     "waiver", _need(id=ID, rule=ID, record=ID) | _may(event=EVENT) | _need(until=VERSION, reason=PROSE)
 )
+CHANGE: Final = Shape(
+    "change", _need(id=ID, touches=_many(PROSE)) | _may(fields=_many(NAME)) | _need(reason=PROSE, source=PROSE)
+)
+_SUCCEEDED: Final = {"merged": ("successors",), "split": ("successors",)}
+RETIRED: Final = Shape(
+    "retirement",
+    _need(id=ID, table=PERMANENT, retired=ID, kind=RETIREMENT)
+    | _may(successors=_many(ID))
+    | _need(reason=PROSE, source=PROSE),
+    conditions=(Condition("kind", _SUCCEEDED, _SUCCEEDED),),
+    rules=(Rule("successors", between.successors),),
+)
+_FLOOR = Shape(
+    "floor",
+    _need(id=ID, table=NAME) | _may(rows=WHOLE, column=NAME, filled=PERCENT) | _need(reason=PROSE),
+    together=("column", "filled"),
+    rules=(Rule("floor", between.floor),),
+)
 _LEVELS: Final = {"1": ("not_this_but",), "2": ("broader",)}
 _TOPIC = Shape(
     "topic",
@@ -229,7 +250,14 @@ _SEARCH = Shape(
     | _may(period=WINDOW, language=LANGUAGE, by=CODER, note=PROSE),
 )
 _CODER = Shape("coder", _need(id=ID, kind=code("coder_kind")) | _may(note=PROSE))
-_LISTS: Final = {"topics": _TOPIC, "places": _PLACE, "vocabularies": _VOCABULARY, "coverage": _SEARCH, "coders": _CODER}
+_LISTS: Final = {
+    "topics": _TOPIC,
+    "places": _PLACE,
+    "vocabularies": _VOCABULARY,
+    "coverage": _SEARCH,
+    "coders": _CODER,
+    "floors": _FLOOR,
+}
 
 FOLDERS: Final = {
     "sources": "source",
@@ -237,10 +265,13 @@ FOLDERS: Final = {
     "rulings": "ruling",
     "identities": "identity",
     "waivers": "waiver",
+    "changes": "change",
+    "retirements": "retirement",
 }
 FILES: Final = {f"{name}.yaml": name for name in _LISTS}
-OPTIONAL: Final = frozenset({"coverage", "coders"})
-KINDS: Final = {"source": SOURCE, "actor": ACTOR_RECORD, "ruling": RULING, "identity": IDENTITY, "waiver": WAIVER} | {
+OPTIONAL: Final = frozenset({"coverage", "coders", "floors"})
+_RECORDS: Final = (SOURCE, ACTOR_RECORD, RULING, IDENTITY, WAIVER, CHANGE, RETIRED)
+KINDS: Final = {shape.name: shape for shape in _RECORDS} | {
     name: Shape(name, _need(**{name: _many(shape)}), unique={name: ("id",)}) for name, shape in _LISTS.items()
 }
 """Every kind of seed by its name, with the shape of its file."""

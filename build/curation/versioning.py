@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 from curation.changes import Difference, as_written, key_texts
 from curation.versions import number
 from envoylog._windows import bounds
-from schemas import CODED, DERIVED, RECORDED, TABLES, metadata_of
+from schemas import CODED, DERIVED, EVENT_TABLES, RECORDED, TABLES, metadata_of
 
 Level = Literal["MAJOR", "MINOR", "PATCH"]
 LEVELS: Final[tuple[Level, ...]] = ("MAJOR", "MINOR", "PATCH")
@@ -25,8 +25,12 @@ _ENDS: Final = ("about", "first_published", "published")
 """Windows of two columns. `in_force`, a term and a period are spans, which hold on all their days and so narrow not."""
 _COMPANIONS: Final = {"date_basis": "date", "published_basis": "published"}
 """What a window rests on, and so changes with it."""
+_WORDS: Final = "words, an address or a place in a text differ"
+OWED_FOR: Final = ("a row is gone", "a value is gone", "a value differs", "a window is narrowed", _WORDS)
+"""What of a released cell asks for a reason when the next release is published."""
 _FOLLOWS: Final = ("record",)
 """Tables that repeat others."""
+_OF_ACTORS: Final = ("actor_names", "actor_relations", "offices")
 
 
 class Reason(NamedTuple):
@@ -45,6 +49,16 @@ def reasons(found: Iterable[Difference]) -> list[Reason]:
     """Each difference with the level that it asks for, the highest first; derived values of a table are told as one."""
     told = [reason for each in found for reason in (*_of_columns(each), *_of_rows(each), *_of_cells(each))]
     return sorted(told, key=lambda reason: LEVELS.index(reason.level))
+
+
+def record_of(told: Reason) -> str:
+    """The record that a difference is of: the id of an event, else the table and the row's own id."""
+    first = told.key.partition(" ")[0]
+    if told.table in ("claims", "reports", "passages"):
+        return first.split(".")[1]
+    if told.table in EVENT_TABLES:
+        return first
+    return f"actors {first}" if told.table in _OF_ACTORS else f"{told.table} {told.key}"
 
 
 def next_version(last: str, level: Level) -> str:
@@ -120,7 +134,7 @@ def _asked(table: str, cell: _Cell, with_window: bool) -> tuple[Level, str]:
     if cell.old is None:
         return "MINOR", "a null is filled"
     if not is_value(table, cell.column):
-        return "PATCH", "words, an address or a place in a text differ"
+        return "PATCH", _WORDS
     if cell.new is None:
         return "MAJOR", "a value is gone"
     narrowed = with_window or (_window(cell.field) is not None and _narrowed(cell))

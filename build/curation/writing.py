@@ -29,8 +29,10 @@ DESCRIPTION: Final = (
     "Interviews, meetings, statements and policy actions on Afghanistan as sources report them, "
     "each value with the passage that bears it out, rival reports kept and the deciding rule named."
 )
-_WRITTEN: Final = ("datapackage.json", "CHANGELOG.md", "CITATION.cff")
-_OURS: Final = {"data", ".DS_Store", *_WRITTEN, *(f".{name}.part" for name in _WRITTEN)}
+_WRITTEN: Final = (
+    *("datapackage.json", "SHA256SUMS", "CHANGELOG.md", "CITATION.cff", ".zenodo.json", "publication.json"),
+)
+_OURS: Final = {"data", ".index", ".index.lock", ".DS_Store", *_WRITTEN, *(f".{name}.part" for name in _WRITTEN)}
 Codes = Mapping[str, list[str]]
 
 
