@@ -178,13 +178,15 @@ def adopted_and_over(ruling: Record) -> Iterator[Wrong]:
             yield source, f"`{source}` is what the ruling adopts"
 
 
+_SUCCESSORS: Final = {"withdrawn": (0, 0), "merged": (1, 1), "split": (2, 99)}
+
+
 def successors(retirement: Record) -> Iterator[Wrong]:
-    """As many successors as a merger or a split has."""
+    """Another number of successors than goes with what happened to the id."""
     kind, named = retirement.get("kind"), list(listed(retirement, "successors", Text))
-    if kind == "merged" and len(named) > 1:
-        yield named[1], "what was merged has one successor", "name it alone, or write `split`"
-    if kind == "split" and len(named) == 1:
-        yield named[0], "what was split has two successors or more", "name the others, or write `merged`"
+    least, most = _SUCCESSORS.get(str(kind), (0, 99))
+    if isinstance(kind, Text) and not least <= len(named) <= most:
+        yield kind, f"what was {kind} has {len(named)} successors here"
 
 
 def floor(floor: Record) -> Iterator[Wrong]:

@@ -37,10 +37,11 @@ def settled(
 ) -> Settled:
     """Each difference with its reason, where there is one.
 
-    `gone` has (table, id) -> reason and source of ids that are retired, which hold for all that was theirs; `wins` are
-    adopted values that another claim wins, which no hand edited. Everything else wants a fragment of `seeds/changes`.
+    `gone` has (table, id) -> reason and source of ids that are retired, which hold for all that was theirs; empty ones
+    of ids that are lost, which is told once. `wins` are adopted values that another claim wins, which no hand edited.
+    Everything else wants a fragment of `seeds/changes`, but for the titles of events, which mostly follow.
     """
-    owing = [each for each in found if each.why in OWED_FOR]
+    owing = [each for each in found if each.why in OWED_FOR and (each.table, each.column) != ("events", "title")]
     needed = [each for each in owing if not (_gone(each, gone) or wins.get(_cell(each)))]
     told = {id(each): _fragment(each, fragments) for each in needed}
     used = {id(fragment) for fragment in told.values() if fragment is not None}
@@ -96,7 +97,7 @@ def _change(
     told = _gone(each, gone) or won.get(_cell(each))
     if fragment is not None:
         told = str(fragment["reason"]), str(fragment["source"])
-    return Change(*_cell(each), *told) if told else None
+    return Change(*_cell(each), *told) if told and any(told) else None
 
 
 def skeleton(owed: Sequence[Reason]) -> str:

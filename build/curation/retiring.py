@@ -28,9 +28,10 @@ class Retirement(NamedTuple):
 
 
 class Retiring(NamedTuple):
-    """All retired ids up to a release, and what keeps it from being published."""
+    """All retired ids up to a release, those that are lost without a word, and what keeps it from being published."""
 
     retired: list[Retirement]
+    lost: set[tuple[str, str]]
     problems: list[str]
 
 
@@ -43,6 +44,7 @@ def retiring(seeds: Seeds, new: Tables, old: Tables, known: list[Retirement], ve
     asked = {(str(each["table"]), str(each["retired"])): each.path for each in seeds.retirements}
     return Retiring(
         [*known, *fresh],
+        lost - {*declared},
         [
             *(f"the id `{name}` of {table} is lost; write what became of it in seeds/retirements/{name}.yaml"
               for table, name in sorted(lost - {*declared})),

@@ -95,8 +95,8 @@ _RECORD: Final = {
         "name in `over` only the sources that the ruling decides against",
     ),
     "successors": Told(
-        "What was merged has one successor, what was split two or more.",
-        "name in `successors` all that the id became",
+        "What was withdrawn has no successor, what was merged has one, what was split two or more.",
+        "name in `successors` all that the id became, or write another `kind`",
     ),
     "floor": Told(
         "A floor says how many rows a table has at least, or how much of a column is filled.",

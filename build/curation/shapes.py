@@ -210,13 +210,11 @@ WAIVER: Final = Shape(
 CHANGE: Final = Shape(
     "change", _need(id=ID, touches=_many(PROSE)) | _may(fields=_many(NAME)) | _need(reason=PROSE, source=PROSE)
 )
-_SUCCEEDED: Final = {"merged": ("successors",), "split": ("successors",)}
 RETIRED: Final = Shape(
     "retirement",
     _need(id=ID, table=PERMANENT, retired=ID, kind=RETIREMENT)
     | _may(successors=_many(ID))
     | _need(reason=PROSE, source=PROSE),
-    conditions=(Condition("kind", _SUCCEEDED, _SUCCEEDED),),
     rules=(Rule("successors", between.successors),),
 )
 _FLOOR = Shape(

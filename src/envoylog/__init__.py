@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -17,6 +18,9 @@ from envoylog._frames import DtypeBackend
 from envoylog._release import Release, installed
 from envoylog._trace import Trace
 from envoylog._windows import bounds
+
+if TYPE_CHECKING:
+    from envoylog._retired import ResolvedId
 
 __version__: str  # of the installed release, which is the package's own; found when asked for
 
@@ -136,6 +140,16 @@ def versions() -> pd.DataFrame:
     return installed().versions()
 
 
+def resolve_id(id: str) -> ResolvedId:  # noqa: A002 - the word that everybody uses
+    """What an id stands for now: an event, source, actor, place or topic of any release, or a report or claim.
+
+    Ids live for ever: one that a release gave up still leads to what it became, with the reason. The answer has
+    `table`; `status`: `current`, `withdrawn`, `merged` or `split`; `ids`, those under which it goes on; and, where it
+    was retired, `since` (version), `reason` and `source`. Raises Unknown for an id that no release had.
+    """
+    return installed().resolve_id(id)
+
+
 def restore(version: str, folder: str | os.PathLike[str]) -> None:
     """Write a release as it was into a folder that is not there yet: `datapackage.json` and `data/`.
 
@@ -169,6 +183,7 @@ __all__ = [
     "cite",
     "codebook",
     "load",
+    "resolve_id",
     "restore",
     "tables",
     "to_spreadsheet",

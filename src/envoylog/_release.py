@@ -6,7 +6,7 @@ import functools
 import os
 from collections.abc import Hashable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import pyarrow as pa
@@ -17,6 +17,9 @@ from envoylog._frames import DtypeBackend, joined, joined_names, to_frame
 from envoylog._history import store_of, versions
 from envoylog._store import DESCRIPTOR
 from envoylog._trace import Trace
+
+if TYPE_CHECKING:
+    from envoylog._retired import ResolvedId
 
 STORED_RULE: Final = "nearest"
 
@@ -44,6 +47,12 @@ class Release:
     def versions(self) -> pd.DataFrame:
         """The releases up to this one, as `envoylog.versions` gives them."""
         return versions(self._store)
+
+    def resolve_id(self, id: str) -> ResolvedId:  # noqa: A002 - the word that everybody uses
+        """What an id stands for, as `envoylog.resolve_id` gives it."""
+        from envoylog._retired import resolved_id
+
+        return resolved_id(self._store, id)
 
     def restore(self, folder: str | os.PathLike[str]) -> None:
         """Write the release into a folder, as `envoylog.restore` does."""
