@@ -2,7 +2,7 @@
 
 import csv
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import pandera.pandas as pa
 
-from schemas import TABLES, key_of, metadata_of, references_of, with_codes
+from schemas import TABLES, key_of, metadata_of, with_codes
 from schemas import _patterns as patterns
 
 Row = dict[str, Any]
@@ -159,7 +159,11 @@ def write_csv(folder: Path, tables: Mapping[str, Sequence[Row]]) -> None:
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(TABLES[name].columns)
-            writer.writerows(["true" if row[at] is True else row[at] for at in TABLES[name].columns] for row in rows)
+            writer.writerows([_in_csv(row[at]) for at in TABLES[name].columns] for row in rows)
+
+
+def _in_csv(cell: object) -> object:
+    return str(cell).lower() if isinstance(cell, bool) else cell
 
 
 def frame_of(name: str, *rows: Row) -> pd.DataFrame:
@@ -173,7 +177,7 @@ def frame_of(name: str, *rows: Row) -> pd.DataFrame:
 
 
 def defects(name: str, column: str) -> list[Defect]:
-    """One or more defects for each constraint of a column; raises KeyError for a check unknown here."""
+    """One or more defects for each constraint of a column; raises LookupError for a check that has none here."""
     told = SCHEMAS[name].columns[column]
     value = str(_sample(name, column))
     found = chain.from_iterable(_breaking(check, value) for check in told.checks)
@@ -192,6 +196,8 @@ def _breaking(check: pa.Check, value: str) -> list[Defect]:
         "greater_than_or_equal_to": lambda: [Defect("too small", said["min_value"] - 1, str(check.name))],
         "less_than_or_equal_to": lambda: [Defect("too great", said["max_value"] + 1, str(check.name))],
     }
+    if str(check.name) not in wrong:
+        raise LookupError(f"no defect for the check `{check.name}`; add one to `_breaking` in schemas/_seeded.py")
     return wrong[str(check.name)]()
 
 
@@ -210,42 +216,6 @@ def _off_pattern(value: str, pattern: str) -> list[Defect]:
         *(Defect(what, cell, "str_matches") for what, cell in cells.items()),
         *(Defect(what, cell, "str_matches", in_csv=False) for what, cell in beyond_csv.items()),
     ]
-
-
-class Seeded(NamedTuple):
-    """A constraint, where it stands, one defect that breaks it, and the validators that must catch that."""
-
-    constraint: str
-    table: str
-    column: str
-    what: str
-    caught_by: frozenset[str]
-
-
-_BOTH, _PANDERA, _OWN = frozenset({"pandera", "frictionless"}), frozenset({"pandera"}), frozenset({"own checks"})
-CONSTRAINTS: Final = {"not_nullable": "a value is there", "isin": "its vocabulary", "str_matches": "its pattern"}
-
-
-def catalogue() -> Iterator[Seeded]:
-    """Every constraint of every table with each of its seeded defects, in the order of the tables.
-
-    What frictionless cannot see: a defect that no CSV can hold, the type of text, the order of columns, columns that
-    contradict one another, a reference that is only asked where none of its columns is null.
-    """
-    for name, schema in TABLES.items():
-        for column, told in schema.columns.items():
-            for defect in defects(name, column):
-                constraint = CONSTRAINTS.get(defect.check, "its length or range")
-                yield Seeded(constraint, name, column, defect.what, _BOTH if defect.in_csv else _PANDERA)
-            text = "string" in str(told.dtype)
-            yield Seeded("its type", name, column, "another type", _PANDERA if text else _BOTH)
-        yield from (Seeded("its columns", name, "", what, _BOTH) for what in ("one missing", "one more"))
-        yield Seeded("its columns", name, "", "another order", _PANDERA)
-        yield Seeded("its key", name, ", ".join(key_of(schema)), "a row twice", _BOTH)
-        for reference in references_of(schema):
-            caught = _OWN if reference.partial else _OWN | {"frictionless"}
-            yield Seeded("a reference", name, ", ".join(reference.columns), "to no row", caught)
-        yield from (Seeded("columns together", name, "", str(check.name), _PANDERA) for check in schema.checks)
 
 
 def _samples(name: str, columns: list[str]) -> Row:
