@@ -67,7 +67,9 @@ def edited_words(seeds: Small) -> None:
 
 RELEASED: Final = ". **This id is released, and released ids are permanent.**"
 WEEKLY_GONE: Final = 'source `weekly-2026-01-20`: `A "week", of talks`; tells of 3 events'
-FREEZE: Final = "`freeze-2026`: `Southland freezes the bank's money`, `2026-01-15`; told by `weekly-2026-01-20`"
+FREEZE: Final = (
+    "`freeze-2026`, policy action: `Southland freezes the bank's money`, `2026-01-15`; told by `weekly-2026-01-20`"
+)
 DENIED_THEN: Final = (
     "`denial-2026`: `events.date_edtf` `2026-01-13` → `2026-01-06/2026-01-13`, `events.date_basis` `stated` → "
     "`inherited`: `agency-2026-01-13` now wins by `sole`; `weekly-2026-01-20` no longer says so"
@@ -87,7 +89,7 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
         with_source(ECHO),
         MINOR,
         {
-            "Added events": ["`echo-2026`: `An echo`, `2026-01-13`; told by `agency-2026-01-22`"],
+            "Added events": ["`echo-2026`, statement: `An echo`, `2026-01-13`; told by `agency-2026-01-22`"],
             "Added sources": ["`agency-2026-01-22`: `New`; tells of 1 event"],
         },
     ),
@@ -96,7 +98,7 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
         with_source(report("talks-2026", "meeting", introduces=None, level="minister", date="2026-01-05")),
         MINOR,
         {
-            "Added sources": ["`agency-2026-01-22`: `New`; tells of 1 event, 1 of them known before"],
+            "Added sources": ["`agency-2026-01-22`: `New`; tells of 1 event, 1 of them known before: `talks-2026`"],
             KNOWN: ["`talks-2026`: `meetings.level` `minister`, by `agency-2026-01-22`"],
         },
     ),
@@ -182,8 +184,8 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
         {
             NO_LONGER: [f"{WEEKLY_GONE}; it seems to go on as `weekly-2026-01-21`{RELEASED}"],
             "Added sources": [
-                '`weekly-2026-01-21`: `A "week", of talks`; tells of 3 events, 3 of them known before; it seems to '
-                "replace `weekly-2026-01-20`"
+                '`weekly-2026-01-21`: `A "week", of talks`; tells of 3 events, 3 of them known before: '
+                "`denial-2026`, `freeze-2026`, `talks-2026`; it seems to replace `weekly-2026-01-20`"
             ],
             OWED: [
                 "`sources weekly-2026-01-20`: `sources`",
@@ -212,8 +214,8 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
         MINOR,
         {
             NO_LONGER: [
-                "event `echo-2026`: `An echo`, `2026-01-13`; told by `agency-2026-01-22`; it seems to go on as "
-                "`denial-2026`"
+                "event `echo-2026`, statement: `An echo`, `2026-01-13`; told by `agency-2026-01-22`; an identity "
+                "makes it `denial-2026`"
             ],
             KNOWN: ["report of `agency-2026-01-22` on `denial-2026`: `An echo`"],
         },
@@ -243,7 +245,10 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
                 "`ministry-2026-01-06` still says so"
             ],
             "Other edits": ["`ministry-2026-01-06.talks-2026`: `reports.nearness` `own_act` → `opinion`"],
-            "Conflicts": ["decided otherwise: `talks-2026` `mode`: `phone`, not `in_person` (by `nearest`)"],
+            "Conflicts": [
+                "decided otherwise: `talks-2026` `mode`: `phone`, not `in_person` (by `nearest`); before, `in_person`, "
+                "not `phone` (by `nearest`)"
+            ],
             OWED: ["`talks-2026`: `reports.nearness`"],
         },
     ),
@@ -306,7 +311,7 @@ def _versions(found: Told) -> list[str]:
 def test_the_first_line_counts_everything(history: History) -> None:
     history.seeds(both(without(WEEKLY), without(RULING), with_source(ECHO)))
     assert history.told(f"{MAIN}~1", MAIN)[""][0] == (
-        "**This change**: **3 losses**; 3 adopted values changed because another claim wins; conflicts: 1 gone; "
-        "42 computed cells differ; added 1 event, 1 source; 43 released values need a reason; version "
+        "**This change**: **3 losses**; 2 adopted values changed because another claim wins; conflicts: 1 gone; "
+        "42 computed cells differ; added 1 event (1 statement), 1 source; 43 released values need a reason; version "
         "0.1.0 → 0.2.0 (MAJOR) if released now."
     )

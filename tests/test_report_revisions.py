@@ -51,7 +51,7 @@ def merged_into_topic(history: History) -> None:
 
 
 OWN: Final = {
-    "Added events": ["`echo-2026`: `An echo`, `2026-01-13`; told by `agency-2026-01-22`"],
+    "Added events": ["`echo-2026`, statement: `An echo`, `2026-01-13`; told by `agency-2026-01-22`"],
     "Added sources": ["`agency-2026-01-22`: `New`; tells of 1 event"],
 }
 

@@ -58,8 +58,9 @@ def _parts(told: Report) -> Iterator[str]:
 
 
 def _edited(changes: Changes) -> Iterator[str]:
-    wins = sum(edit.why != "edited" for edit in changes.adopted)
-    if edited := len(changes.adopted) - wins:
+    choices = {_choice(edit): edit.why for edit in changes.adopted}
+    wins = sum(why != "edited" for why in choices.values())
+    if edited := len(choices) - wins:
         yield f"{counted(edited, 'adopted value')} edited"
     if wins:
         yield f"{counted(wins, 'adopted value')} changed because another claim wins"
@@ -78,7 +79,15 @@ _MANY: Final = {"other row or cell": "other rows and cells"}
 
 def _added(entries: Sequence[Entry]) -> Iterator[str]:
     counts = Counter(entry.what if entry.what in _NAMED else "other row or cell" for entry in entries)
-    yield from (counted(number, what, _MANY.get(what, "")) for what, number in sorted(counts.items()))
+    kinds = Counter(_kind(entry) for entry in entries if entry.what == "event")
+    of_kinds = ", ".join(counted(number, kind) for kind, number in sorted(kinds.items()))
+    for what, number in sorted(counts.items()):
+        yield counted(number, what, _MANY.get(what, "")) + (f" ({of_kinds})" if what == "event" else "")
+
+
+def _kind(event: Entry) -> str:
+    """What an event is, in words."""
+    return (event.kind or "event").replace("_", " ")
 
 
 def versions(told: Version) -> str:
@@ -102,14 +111,14 @@ def names(found: Sequence[str]) -> str:
 
 def loss(entry: Entry, retired: bool) -> str:
     """Something that is gone, what may have become of it, and whether its id was released."""
-    gone = len(entry.events) - entry.known
+    gone = len(entry.events) - len(entry.known)
     says = _entry(entry, f", {gone:,} of them gone too" if gone else "")
     if entry.what == "cell":
         says += " is gone and the cell empty"
     if entry.report and entry.claim:
         says += f"; {_CLAIM[entry.claim].format(_source(entry.report))}"
     if entry.as_id:
-        says += f"; it seems to go on as {code(entry.as_id)}"
+        says += f"; {_GOES_ON[entry.decided]} {code(entry.as_id)}"
     return says + (RELEASED if retired else "")
 
 
@@ -133,13 +142,15 @@ def deleted(path: str, retired: bool) -> str:
 
 def added(entry: Entry) -> str:
     """Something that is new, and who says so."""
-    says = _entry(entry, f", {entry.known:,} of them known before" if entry.known else "")
+    known = f", {len(entry.known):,} of them known before: {names(entry.known)}" if entry.known else ""
+    says = _entry(entry, known)
     says = says.removeprefix(f"{entry.what} " if entry.what in _NAMED else "")
     by = f", by {_source(entry.report)}" if entry.report else ""
     return f"{says}{by}" + (f"; it seems to replace {code(entry.as_id)}" if entry.as_id else "")
 
 
 _NAMED: Final = ("event", "source")
+_GOES_ON: Final = {True: "an identity makes it", False: "it seems to go on as"}
 
 
 def rows(entries: Sequence[Entry]) -> Iterator[str]:
@@ -156,7 +167,7 @@ def _entry(entry: Entry, of_events: str) -> str:
     title = f": {code(entry.title)}" if entry.title else ""
     if entry.what == "event":
         told = f"; told by {names(entry.sources)}" if entry.sources else ""
-        return f"event {code(entry.key)}{title}, {code(entry.date or '')}{told}"
+        return f"event {code(entry.key)}, {_kind(entry)}{title}, {code(entry.date or '')}{told}"
     if entry.what == "source":
         tells = f"tells of {counted(len(entry.events), 'event')}{of_events}" if entry.events else "not coded"
         return f"source {code(entry.key)}{title}; {tells}"
@@ -227,17 +238,20 @@ def passages(reports: Sequence[str]) -> list[str]:
 def conflict(told: Conflict) -> str:
     """A conflict that appears, vanishes, or is decided otherwise."""
     item = f" of {code(told.item)}" if told.item else ""
-    decided = f"{code(told.adopted)}, not {code(told.rivals)} (by `{told.rule}`)"
-    return f"{told.change}: {code(told.event_id)} `{told.field}`{item}: {decided}"
+    before = f"; before, {_decided(told.before)}" if told.before else ""
+    return f"{told.change}: {code(told.event_id)} `{told.field}`{item}: {_decided(told)}{before}"
+
+
+def _decided(told: Conflict) -> str:
+    return f"{code(told.adopted)}, not {code(told.rivals)} (by `{told.rule}`)"
 
 
 # What is found, owed and to come.
 
 
 def finding(told: Finding) -> str:
-    """A finding with its place; what is to be done where it is an error."""
-    says = f"{told.path}:{told.line}:{told.column}: {told.rule}: {told.wrong}"
-    return code(f"{says}; {told.right}" if told.severity == "error" else says, _LONGEST)
+    """A finding with its place, and what is to be done about it."""
+    return code(str(told), _LONGEST)
 
 
 def fault(told: str) -> str:

@@ -26,10 +26,10 @@ Row = dict[str, Any]
 class Entry(NamedTuple):
     """Something that one version has and the other has not: what it is, and where it stands.
 
-    `title`, `date` and `sources` are those of an event; a source and a report have a `title` too, and `events` are
-    those that a source tells of, of which both versions have as many as `known` says. `as_id` is the id under which it
-    looks to stand in the other version. Of a row or cell of an event, `report` has the claim, and `claim` says what
-    that claim is in the other version.
+    `kind`, `title`, `date` and `sources` are those of an event; a source and a report have a `title` too, and `events`
+    are those that a source tells of, of which both versions have the `known`. `as_id` is the id under which it looks to
+    stand in the other version, or does where an identity has `decided` so. Of a row or cell of an event, `report` has
+    the claim, and `claim` says what that claim is in the other version.
     """
 
     what: str
@@ -41,8 +41,10 @@ class Entry(NamedTuple):
     date: str | None = None
     sources: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
-    known: int = 0
+    known: tuple[str, ...] = ()
     as_id: str | None = None
+    decided: bool = False
+    kind: str | None = None
     report: str | None = None
     claim: str | None = None
 
@@ -88,8 +90,9 @@ def _events(pair: Pair) -> Iterator[Entry]:
     ours, theirs = _evidence(rows, pair.having), _evidence(_only_elsewhere(pair, "events"), pair.lacking)
     renamed = {**_paired(ours, theirs), **pair.same}
     for row in rows:
-        event, title, date = row["event_id"], row["title"], row["date_edtf"]
-        yield Entry("event", "events", event, "", None, title, date, told_by[event], as_id=renamed.get(event))
+        event, of = row["event_id"], (row["title"], row["date_edtf"])
+        as_id, decided, kind = renamed.get(event), event in pair.same, row["event_type"]
+        yield Entry("event", "events", event, "", None, *of, told_by[event], as_id=as_id, decided=decided, kind=kind)
 
 
 def _related(names: Collection[str], column: pa.ChunkedArray, other: pa.ChunkedArray) -> dict[str, tuple[str, ...]]:
@@ -130,7 +133,7 @@ def _sources(pair: Pair) -> Iterator[Entry]:
     events = _related(list(ours), reports["source_id"], reports["event_id"])
     for row in rows:
         source, title = row["source_id"], row["title"]
-        told, known = events[source], len(both & {*events[source]})
+        told, known = events[source], tuple(event for event in events[source] if event in both)
         as_id = renamed.get(source)
         yield Entry("source", "sources", source, title=title, events=told, known=known, as_id=as_id)
 

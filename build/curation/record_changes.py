@@ -33,7 +33,10 @@ class Edit(NamedTuple):
 
 
 class Conflict(NamedTuple):
-    """A contested cell that `appears`, `vanishes` or is `decided otherwise`; one that vanishes is told as it was."""
+    """A contested cell that `appears`, `vanishes` or is `decided otherwise`; one that vanishes is told as it was.
+
+    One that is decided otherwise has what `stood` in its cell `before`.
+    """
 
     change: str
     event_id: str
@@ -42,6 +45,7 @@ class Conflict(NamedTuple):
     adopted: str
     rivals: str
     rule: str
+    before: Conflict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def _conflicts(new: pd.DataFrame, old: pd.DataFrame) -> Iterator[Conflict]:
     yield from (conflict._replace(change="vanishes") for cell, conflict in theirs.items() if cell not in ours)
     for cell, conflict in ours.items():
         if cell in theirs and conflict != theirs[cell]:
-            yield conflict._replace(change="decided otherwise")
+            yield conflict._replace(change="decided otherwise", before=theirs[cell]._replace(change="stood"))
 
 
 def _told(contested: pd.DataFrame) -> Iterator[Conflict]:
