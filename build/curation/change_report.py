@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path, PurePosixPath
@@ -128,7 +129,7 @@ def _released(folder: Path) -> tuple[str, Tables]:
     try:
         return last_version(folder), last_release(folder) or {}
     except EnvoylogError as error:
-        said = str(error).replace(f"{folder}/", "")
+        said = str(error).replace(f"{folder}{os.sep}", "")
         raise NoRevision(f"the last release before the change cannot be read: {said}") from error
 
 

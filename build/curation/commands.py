@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
 from typing import TextIO
@@ -37,10 +38,16 @@ def exit_status(work: Callable[[], int | None], told: Told = aggregate, to: Text
 
 
 def _let_every_letter_be_printed() -> None:
-    """Write out what the terminal's encoding, or any encoding, has not: a path may hold bytes that are no letters."""
+    """Write out what the terminal's encoding, or any encoding, has not: a path may hold bytes that are no letters.
+
+    What goes to a file or a program has the same bytes on every system, where nobody asked for others: Windows would
+    write it in an encoding without Cyrillic or Persian letters, and with line ends of its own.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+            if not stream.isatty() and "PYTHONIOENCODING" not in os.environ:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _harmless(text: str) -> str:

@@ -29,7 +29,15 @@ def modeline(seeds: Path, output: Path) -> str:
     text = editor_schemas(vocabularies(seeds), names(seeds))[path.name]
     path.parent.mkdir(exist_ok=True)
     write_text(path, text)
-    return f"# yaml-language-server: $schema={Path(os.path.relpath(path, output.resolve().parent)).as_posix()}"
+    return f"# yaml-language-server: $schema={_address(path, output.resolve().parent)}"
+
+
+def _address(path: Path, beside: Path) -> str:
+    """How a file is named from a folder: whole where no way leads there, as from one drive to another in Windows."""
+    try:
+        return Path(os.path.relpath(path, beside)).as_posix()
+    except ValueError:
+        return path.as_uri()
 
 
 def vocabularies(seeds: Path) -> dict[str, dict[str, str]]:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
+from curation.findings import shown
 from envoylog._errors import EnvoylogError
 
 _LINK: Final = b"120000"
+_IN_WINDOWS: Final[bool] = sys.platform == "win32"
+_NOT_IN_WINDOWS: Final = re.compile(
+    r'[<>:"|?*\\\x00-\x1f]|[. ](?:/|$)|(?:^|/)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:[./]|$)', re.IGNORECASE
+)
+"""Letters that no name may have there, ends that it loses there, and names of devices."""
 
 
 class NoRevision(EnvoylogError):
@@ -61,7 +69,9 @@ class Repository:
         """Write the files below some paths of a commit into a folder, byte for byte as they were committed.
 
         `git archive` and `git worktree` let a revision's own attributes hide or rewrite files; this does not. A
-        symbolic link becomes one that leads nowhere, so that nothing is ever read through it.
+        symbolic link becomes one that leads nowhere, so that nothing is ever read through it, or a file that says where
+        it led, as git makes of it on a system that lets nobody make links. Raises NoRevision for names that a system
+        would take for others.
         """
         files = list(self._files(commit, paths))
         asked = b"".join(each + b"\n" for _, each, _ in files)
@@ -69,10 +79,8 @@ class Repository:
         for (mode, _, name), content in zip(files, contents, strict=True):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            if mode == _LINK:
-                path.symlink_to("nowhere")
-            else:
-                path.write_bytes(content)
+            if mode != _LINK or not _linked(path):
+                _write_new(path, content, f"{commit[:10]} has a file `{shown(name)}`")
 
     def _files(self, commit: str, paths: tuple[str, ...]) -> Iterator[tuple[bytes, bytes, str]]:
         """Mode, object and path of each file; a repository within the repository is no file."""
@@ -80,10 +88,13 @@ class Repository:
         for line in listed.split(b"\0")[:-1]:
             told, _, name = line.partition(b"\t")
             mode, kind, each = told.split()
-            if ".." in PurePosixPath(os.fsdecode(name)).parts:
+            path = os.fsdecode(name)
+            if ".." in PurePosixPath(path).parts:
                 raise NoRevision(f"{commit[:10]} has a file whose path leads out of the repository")
+            if _IN_WINDOWS and _NOT_IN_WINDOWS.search(path):  # a backslash would lead out, a colon write elsewhere
+                raise NoRevision(f"{commit[:10]} has a file `{shown(path)}`, which Windows cannot hold; ask on Linux")
             if kind == b"blob":
-                yield mode, each, os.fsdecode(name)
+                yield mode, each, path
 
     def git(self, *arguments: str, given: bytes = b"", index: Path | None = None) -> bytes:
         """What a git command prints, given something to read; `index` stands in for the repository's own.
@@ -105,6 +116,24 @@ class Repository:
         if index:
             environment["GIT_INDEX_FILE"] = str(index.resolve())
         return subprocess.run(command, input=given, capture_output=True, check=False, env=environment)
+
+
+def _linked(path: Path) -> bool:
+    """Make a link that leads nowhere; whether the system let us."""
+    try:
+        path.symlink_to("nowhere")
+    except OSError:
+        return False
+    return True
+
+
+def _write_new(path: Path, content: bytes, told: str) -> None:
+    """Write a file that is not there; where it is, its name differs from another's in what the system does not see."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise NoRevision(f"{told} and another that this system cannot tell from it by name; ask on Linux") from None
 
 
 def _contents(answer: bytes) -> Iterator[bytes]:
