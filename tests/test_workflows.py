@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from small_history import MAIN, History
 
 Step = dict[str, Any]
 
@@ -88,6 +89,43 @@ def test_only_the_code_of_the_branch_that_is_asked_is_checked_out_where_a_fork_m
     workflow = read(root, "workflows/report.yml")
     assert list(workflow["on"]) == ["pull_request_target"]
     assert [step["with"].get("ref") for _, step in steps(workflow) if "checkout" in step.get("uses", "")] == [None]
+
+
+@pytest.mark.parametrize(
+    ("paths", "more"),
+    [
+        (["seeds/sources/2026/a.yaml"], "false"),
+        (["seeds/sources/2026/a.yaml", "seeds/actors/b.yaml", "seeds/rulings/c.yaml"], "false"),
+        (["seeds/vocabularies.yaml"], "true"),  # a page of docs is written from it
+        (["seeds/sources/2026/a.yaml", "build/check_seeds.py"], "true"),
+        (["tests/seeds/sources/a.yaml"], "true"),
+        ([".ci/records"], "true"),
+    ],
+)
+def test_only_a_change_of_records_alone_is_spared_the_tests_of_code(
+    root: Path, tmp_path: Path, paths: list[str], more: str
+) -> None:
+    (tmp_path / ".ci").mkdir()
+    (tmp_path / ".ci" / "scope").write_bytes((root / ".ci" / "scope").read_bytes())
+    history = History(tmp_path)
+    history.begin()
+    history.branch("topic")
+    for path in paths:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("words\n", encoding="utf-8")
+    history.commit("Change")
+    told = [run("bash", ".ci/scope", *base, cwd=tmp_path).stdout for base in ([MAIN], [""], ["0" * 40])]
+    assert told == [f"more={more}\n", "more=true\n", "more=true\n"]
+
+
+def test_every_job_runs_for_one_of_both_and_counts(root: Path) -> None:
+    jobs = read(root, "workflows/check.yml")["jobs"]
+    asked = {name: job.get("if", "") for name, job in jobs.items()}
+    whenever = {"scope", "seeds", "passed"}
+    assert {name for name in asked if "more ==" not in asked[name]} == whenever
+    assert [name for name in asked if asked[name] == "needs.scope.outputs.more == 'false'"] == ["records"]
+    assert {*jobs["passed"]["needs"]} == {*jobs} - {"passed"}
+    assert asked["passed"] == "always()"
 
 
 def test_what_is_published_waits_for_somebody(root: Path) -> None:
