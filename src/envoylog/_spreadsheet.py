@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
 from envoylog._errors import CannotWrite, Unknown
+from envoylog._replacing import refuse, replaced
 
 SEPARATORS: Final = (",", ";")
 GUARD: Final = "'"  # as the OWASP standard asks (ASVS 5, 1.2.10); a tab hides, and `="..."` LibreOffice shows as it is
@@ -40,10 +38,14 @@ def write_spreadsheet(rows: pa.Table, path: Path, separator: str = ",") -> None:
     """
     if separator not in SEPARATORS:
         raise Unknown("separator", separator, [f"`{known}`" for known in SEPARATORS])
+    refuse(path, "record.csv")
+    if path.suffix.lower() != ".csv":
+        told = "what is written is CSV, which programs know by its name; let it end in .csv"
+        raise CannotWrite(f"cannot write {path}: {told}")
     columns = [_shown(column, separator) for column in rows.columns]
     shown = pa.table(columns, names=rows.column_names)
     options = pcsv.WriteOptions(include_header=False, delimiter=separator, quoting_style="needed")
-    with _replaced(path) as file:
+    with replaced(path) as part, part.open("wb") as file:
         file.write(_MARK + separator.join(f'"{name}"' for name in rows.column_names).encode() + b"\n")
         pcsv.write_csv(shown, file, options)
 
@@ -62,50 +64,15 @@ def _shown(column: pa.ChunkedArray, separator: str) -> pa.ChunkedArray:
 def guarded(text: pa.ChunkedArray) -> pa.ChunkedArray:
     """Text on one line, with an apostrophe in front wherever a program would not leave it as it is."""
     line = pc.utf8_trim_whitespace(pc.replace_substring_regex(text, _CONTROLS, " "))
+    return _with_guard(line, misread(line))
+
+
+def misread(line: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Whether a program would run a line of text as a formula, or make a number, a day or a truth value of it."""
     words = pc.utf8_trim_whitespace(pc.replace_substring_regex(line, r"\PL+", " "))
     value = pc.and_(pc.match_substring_regex(line, r"\p{Nd}"), pc.match_substring_regex(words, _WORDS_OF_A_VALUE))
-    return _with_guard(line, pc.or_(value, pc.match_substring_regex(line, _RUN_OR_READ)))
+    return pc.or_(value, pc.match_substring_regex(line, _RUN_OR_READ))
 
 
 def _with_guard(text: pa.ChunkedArray, endangered: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(endangered, pc.binary_join_element_wise(GUARD, text, ""), text)
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes the place of another only once it is whole; raises CannotWrite otherwise."""
-    if reason := _refusal(path):
-        raise CannotWrite(f"cannot write {path}: {reason}")
-    part = path.with_name(f".{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            raise CannotWrite(f"cannot write {path}: {_reason(error)}; nothing was changed") from error
-        raise
-
-
-def _refusal(path: Path) -> str | None:
-    """What speaks against a path before anything is written to it."""
-    try:
-        if path.is_dir():
-            return f"it is a folder; name a file in it, such as {path / 'record.csv'}"
-        if not path.parent.is_dir():
-            return f"there is no folder {path.parent}"
-        if path.exists() and not os.access(path, os.W_OK):
-            return "it is read-only"
-    except OSError as error:
-        return _reason(error)
-    named = path.suffix.lower() == ".csv"
-    return None if named else "what is written is CSV, which programs know by its name; let it end in .csv"
-
-
-def _reason(error: OSError) -> str:
-    told = (error.strerror or str(error)).lower()
-    return f"{told}, perhaps because another program has it open" if isinstance(error, PermissionError) else told
