@@ -1,8 +1,9 @@
 """Envoylog: reported diplomacy on Afghanistan, event by event, every value with the words that bear it out.
 
 `load` gives a table, `tables` and `codebook` say what there is, `trace` says who says so, `by_rule` what rests on
-the rule of resolution; `to_spreadsheet` writes a table for Excel or LibreOffice, `bounds` reads a written date, and
-`cite` says how to cite. They speak of the installed release; `Release(folder)` has the same for any other.
+the rule of resolution; `to_spreadsheet` writes a table for Excel or LibreOffice, `export` all of them as a database,
+a workbook or for Stata; `bounds` reads a written date, and `cite` says how to cite. They speak of the installed
+release; `Release(folder)` has the same for any other.
 """
 
 from __future__ import annotations
@@ -99,6 +100,32 @@ def to_spreadsheet(
     installed(version).to_spreadsheet(path, table, columns, with_event, rule, separator)
 
 
+def export(
+    path: str | os.PathLike[str],
+    table: str | Sequence[str] | None = None,
+    rule: str | None = None,
+    version: str | None = None,
+) -> None:
+    """Write the release to one file of another kind, which follows from the ending of its name.
+
+    `.sqlite` or `.db`: an SQLite database. `.duckdb`: a DuckDB database. `.xlsx`: an Excel workbook. `.dta`: a Stata
+    file (format 118, Stata 14 and later), which holds one table, `record` unless another is named. The others hold
+    all tables, or those that `table` names. `rule` and `version` are
+    as in `load`.
+
+    Every kind has the same cells, keeps null apart from every value, and carries the version, the citation, the
+    fingerprint and what each column is. Keys and conditions are declared in the databases. In Excel text is text,
+    whatever it looks like. In Stata a code is a whole number whose label is the code; days are `%td`, flags 0 or 1.
+
+    DuckDB needs `pip install 'envoylog[duckdb]'`, Excel `pip install 'envoylog[excel]'`. A file that is there is
+    replaced, whole or not at all. Raises Unknown for a table, rule or version that there is not; CannotWrite, with nothing
+    written, for an ending that is not known, where `path` cannot be written, or where the kind of file cannot hold a
+    value; NoRelease where rows break a key or condition of their own schema; EnvoylogError where a library is
+    missing.
+    """
+    installed(version).export(path, table, rule)
+
+
 def tables(version: str | None = None) -> pd.DataFrame:
     """Every table of the release: `table`, `title`, `rows` (whole), `description`."""
     return installed(version).tables()
@@ -182,6 +209,7 @@ __all__ = [
     "by_rule",
     "cite",
     "codebook",
+    "export",
     "load",
     "resolve_id",
     "restore",

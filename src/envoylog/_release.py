@@ -111,6 +111,14 @@ class Release:
         frame = self.load(table, columns, with_event, rule, dtype_backend="pyarrow")
         write_spreadsheet(pa.Table.from_pandas(frame, preserve_index=False), Path(path), separator)
 
+    def export(
+        self, path: str | os.PathLike[str], table: str | Sequence[str] | None = None, rule: str | None = None
+    ) -> None:
+        """Write tables to a file of another kind, as `envoylog.export` does."""
+        from envoylog._export import write_export
+
+        write_export(self, self._store, path, table, rule or STORED_RULE, lambda name: self._rows(name, rule))
+
     def tables(self) -> pd.DataFrame:
         """Every table, as `envoylog.tables` gives them."""
         rows = [(name, each["title"], each["rows"], each["description"]) for name, each in self._store.tables.items()]
