@@ -22,7 +22,9 @@ TYPES: Final = {
     pa.float64(): "DOUBLE",
 }
 STORAGE: Final = "v1.0.0"
-"""The oldest version of DuckDB that can read the file."""
+"""Of the file, which DuckDB 1.1 and later then read; those before know no small blocks."""
+BLOCK: Final = 16_384
+"""Bytes of a block, the fewest there can be: each column, key and index has at least one to itself."""
 
 
 def write_duckdb(extract: Extract, path: Path) -> None:
@@ -33,10 +35,9 @@ def write_duckdb(extract: Extract, path: Path) -> None:
     """
     duckdb = library("duckdb", "duckdb")
     try:
-        with closing(duckdb.connect(":memory:", config={"custom_user_agent": "envoylog"})) as database:
-            database.execute(
-                f"ATTACH {literal(str(path.absolute()))} AS written (STORAGE_VERSION '{STORAGE}', BLOCK_SIZE 16384)"
-            )
+        with closing(duckdb.connect(":memory:")) as database:
+            options = f"STORAGE_VERSION '{STORAGE}', BLOCK_SIZE {BLOCK}"
+            database.execute(f"ATTACH {literal(str(path.absolute()))} AS written ({options})")
             database.execute("USE written")
             database.execute("BEGIN")
             _fill(database, extract)

@@ -27,8 +27,12 @@ MOST_EXACT: Final = 2**53
 MOST: Final = 8.988e307
 _MOST_LONG: Final = 2_147_483_620
 _RESERVED: Final = re.compile(
-    r"_all|_b|byte|_coef|_cons|double|float|if|in|int|long|_n|_N|_pi|_pred|_rc|_skip|str\d+|strL|using|with"
+    r"_all|_b|_coef|_cons|_n|_N|_pi|_pred|_rc|_se|_skip|aggregate|array|boolean|break|byte|case|catch|class|colvector|"
+    r"complex|const|continue|default|delegate|delete|do|double|else|eltypedef|end|enum|explicit|export|external|float|"
+    r"for|friend|function|global|goto|if|in|inline|int|local|long|NULL|pragma|protected|quad|rowvector|short|str\d+|"
+    r"strL|typedef|typename|using|virtual|with"
 )
+"""Words of Stata and of its language Mata, as the writer of pandas knows them."""
 _FLAGS: Final[Mapping[float, str]] = {0: "false", 1: "true"}
 
 
