@@ -1,7 +1,6 @@
 """A file of another kind says which release it is, and is written whole or not at all."""
 
 import json
-import os
 import resource
 import signal
 import subprocess

@@ -47,7 +47,7 @@ def write_duckdb(extract: Extract, path: Path) -> None:
     except duckdb.IntegrityError as error:
         raise NoRelease(f"the release is damaged: its rows break its schema ({_first_line(error)})") from error
     except duckdb.Error as error:
-        raise OSError(_first_line(error)) from error
+        raise OSError(_first_line(error).rsplit(": ", 1)[-1]) from error
 
 
 def _fill(database: Any, extract: Extract) -> None:
