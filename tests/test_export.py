@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import small_release
 import small_tables
+from exporting import export
 from reading_exports import duckdb, of_sqlite, of_stata, sheet
 
 import envoylog
@@ -46,7 +47,7 @@ def about(path: Path) -> dict[str, str]:
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_file_says_which_release_it_is_and_how_to_cite_it(release: Path, tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"told{ending}"
-    Release(release).export(path, "record", rule="most_precise")
+    export(release, path, "record", rule="most_precise")
     summed = subprocess.run(
         "LC_ALL=C sha256sum data/*.csv | sha256sum", shell=True, cwd=release, capture_output=True, text=True, check=True
     )
@@ -138,7 +139,7 @@ def test_a_full_disk_leaves_what_was_there(small: Path, tmp_path: Path, ending: 
     path = tmp_path / f"mine{ending}"
     path.write_text("mine", encoding="utf-8")
     with little_room(5_000), pytest.raises(CannotWrite, match=r"cannot write .*; nothing was changed") as caught:
-        Release(small).export(path)
+        export(small, path)
     assert "\n" not in str(caught.value)
     assert [(each.name, each.read_text(encoding="utf-8")) for each in tmp_path.iterdir()] == [(path.name, "mine")]
 
@@ -156,7 +157,7 @@ def test_a_run_that_is_killed_leaves_what_was_there(small: Path, tmp_path: Path,
     done = subprocess.run([sys.executable, "-c", script, str(small), str(path)], check=False)
     assert done.returncode == -signal.SIGKILL
     assert path.read_text(encoding="utf-8") == "mine"
-    Release(small).export(path)
+    export(small, path)
     assert path.stat().st_size > 1000
 
 
@@ -177,9 +178,9 @@ def test_rows_that_break_their_own_schema_are_a_damaged_release(
 ) -> None:
     rows = small_tables.rows()
     rows[-1] = (*rows[-1][:cell], value, *rows[-1][cell + 1 :])
-    damaged = Release(small_tables.make(tmp_path / "release", rows))
+    damaged = small_tables.make(tmp_path / "release", rows)
     with pytest.raises(NoRelease, match=f"the release is damaged: .*{says}"):
-        damaged.export(tmp_path / f"a{ending}")
+        export(damaged, tmp_path / f"a{ending}")
     assert {each.name for each in tmp_path.iterdir()} == {"release"}
 
 
@@ -189,7 +190,7 @@ def test_under_every_rule_the_rows_keep_their_keys_and_conditions(
     release: Path, tmp_path: Path, ending: str, rule: str
 ) -> None:
     asked = ["events", "participants", "statements", "claims", "reports", "sources", "actors", "places", "record"]
-    Release(release).export(tmp_path / f"a{ending}", asked, rule=rule)
+    export(release, tmp_path / f"a{ending}", asked, rule=rule)
     assert about(tmp_path / f"a{ending}")["rule"] == rule
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import apsw
 import pytest
 import small_tables
+from exporting import export
 from reading_exports import DUCKDB, duckdb
 
 from envoylog import NoRelease, Release
@@ -29,7 +30,7 @@ def sqlite(release: Path, tmp_path_factory: pytest.TempPathFactory) -> apsw.Conn
 @pytest.fixture(scope="module")
 def duck(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("duckdb") / "release.duckdb"
-    Release(release).export(path)
+    export(release, path)
     return path
 
 
@@ -182,7 +183,7 @@ def test_rows_that_name_each_other_in_a_circle_are_a_damaged_release(tmp_path: P
     first, second, *_ = small_tables.rows()
     rows = [(*row[:4], up, *row[5:]) for row, up in ((first, second[0]), (second, first[0]))]
     with pytest.raises(NoRelease, match="rows of record name each other in a circle"):
-        Release(small_tables.make(tmp_path / "release", rows)).export(tmp_path / "a.duckdb")
+        export(small_tables.make(tmp_path / "release", rows), tmp_path / "a.duckdb")
 
 
 def test_names_and_texts_are_quoted() -> None:
