@@ -1,10 +1,12 @@
 """A file of another kind says which release it is, and is written whole or not at all."""
 
 import json
+import re
 import resource
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -196,11 +198,14 @@ def test_under_every_rule_the_rows_keep_their_keys_and_conditions(
 
 @pytest.mark.parametrize(("ending", "name"), [(".duckdb", "duckdb"), (".xlsx", "xlsxwriter")])
 def test_a_missing_library_is_one_sentence_that_says_how_to_get_it(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, name: str
+    root: Path, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str, name: str
 ) -> None:
     monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(EnvoylogError, match=rf"needs the library {name}, .* `pip install 'envoylog\[\w+\]'`"):
+    with pytest.raises(EnvoylogError, match=rf"needs the library {name}, which is not installed; run `pip ") as caught:
         Release(small).export(tmp_path / f"a{ending}")
+    (extra,) = re.findall(r"'envoylog\[(\w+)\]'`$", str(caught.value))
+    extras = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert [needed.startswith(f"{name}>=") for needed in extras[extra]] == [True]
     assert list(tmp_path.iterdir()) == []
 
 
