@@ -57,6 +57,8 @@ def test_a_file_says_which_release_it_is_and_how_to_cite_it(release: Path, tmp_p
     assert told["citation"] == Release(release).cite()
     assert told["version"] == Release(release).version
     assert told["fingerprint"] == summed.stdout.split()[0]
+    listed = Release(release).versions().set_index("version").released
+    assert told["released"] == f"{listed[told['version']]:%Y-%m-%d}"
     assert (told["rule"], told["licence"]) == ("most_precise", "CC-BY-4.0")
 
 
@@ -70,6 +72,18 @@ def test_the_package_writes_the_installed_release_in_stata_the_record(tmp_path: 
     envoylog.export(tmp_path / "a.dta")
     kinds = dict.fromkeys(envoylog.load("record"), "string")
     assert [row[0] for row in of_stata(tmp_path / "a.dta", "record", kinds)] == list(envoylog.load("record").event_id)
+
+
+def test_an_earlier_version_is_written_as_it_was(tmp_path: Path) -> None:
+    version, newest = envoylog.versions().version.iloc[[0, -1]]
+    envoylog.export(tmp_path / "a.sqlite", version=version)
+    told = about(tmp_path / "a.sqlite")
+    assert (told["version"], told["version"] != newest) == (version, True)
+    assert told["fingerprint"] == envoylog.versions().set_index("version").fingerprint[version]
+    for table in envoylog.tables(version)["table"]:
+        loaded = envoylog.load(table, version=version)
+        rows = of_sqlite(tmp_path / "a.sqlite", table, dict.fromkeys(loaded, "string"))
+        assert [row[0] for row in rows] == list(loaded.iloc[:, 0]), table
 
 
 def test_tables_are_those_asked_for_and_keys_lead_only_to_them(small: Path, tmp_path: Path) -> None:

@@ -110,17 +110,16 @@ def export(
 
     `.sqlite` or `.db`: an SQLite database. `.duckdb`: a DuckDB database. `.xlsx`: an Excel workbook. `.dta`: a Stata
     file (format 118, Stata 14 and later), which holds one table, `record` unless another is named. The others hold
-    all tables, or those that `table` names. `rule` and `version` are
-    as in `load`.
+    all tables, or those that `table` names. `rule` and `version` are as in `load`.
 
     Every kind has the same cells, keeps null apart from every value, and carries the version, the citation, the
     fingerprint and what each column is. Keys and conditions are declared in the databases. In Excel text is text,
     whatever it looks like. In Stata a code is a whole number whose label is the code; days are `%td`, flags 0 or 1.
 
     DuckDB needs `pip install 'envoylog[duckdb]'`, Excel `pip install 'envoylog[excel]'`. A file that is there is
-    replaced, whole or not at all. Raises Unknown for a table, rule or version that there is not; CannotWrite, with nothing
-    written, for an ending that is not known, where `path` cannot be written, or where the kind of file cannot hold a
-    value; NoRelease where rows break a key or condition of their own schema; EnvoylogError where a library is
+    replaced, whole or not at all. Raises Unknown for a table, rule or version that there is not; CannotWrite, with
+    nothing written, for an ending that is not known, where `path` cannot be written, or where the kind of file cannot
+    hold a value; NoRelease where rows break a key or condition of their own schema; EnvoylogError where a library is
     missing.
     """
     installed(version).export(path, table, rule)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -11,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from envoylog._fingerprint import fingerprint
 from envoylog._store import Store
 
 if TYPE_CHECKING:
@@ -71,24 +71,18 @@ def extract(
 
 def _about(release: Release, store: Store, rule: str) -> dict[str, str | None]:
     described = store.described
+    day = release.versions()["released"].dt.strftime("%Y-%m-%d").iloc[-1]
     return {
         "name": described["name"],
         "title": described["title"],
         "description": described["description"],
         "version": store.version,
-        "released": described.get("envoylog:released"),
-        "fingerprint": described.get("envoylog:fingerprint") or fingerprint(store),
+        "released": day if isinstance(day, str) else None,
+        "fingerprint": fingerprint(described),
         "rule": rule,
         "licence": "; ".join(each["name"] for each in described["licenses"]),
         "citation": release.cite(),
     }
-
-
-def fingerprint(store: Store) -> str:
-    """SHA-256 of what `LC_ALL=C sha256sum data/*.csv` prints for the CSV files of a release."""
-    lines = sorted(f"{each['path']}\0{each['hash'].removeprefix('sha256:')}" for each in store.tables.values())
-    parted = (line.split("\0") for line in lines)
-    return hashlib.sha256("".join(f"{digest}  {path}\n" for path, digest in parted).encode()).hexdigest()
 
 
 def _codebook(release: Release, tables: Sequence[str]) -> pa.Table:
