@@ -36,10 +36,11 @@ def files() -> list[Path]:
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `src/`, `data/` and `datapackage.json`: the checkout; before its first release, one like it."""
+    """The checkout; before its first release, a folder like it: `src/`, `r/`, `data/` and `datapackage.json`."""
     if json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))["resources"]:
         return ROOT
     folder = tmp_path_factory.mktemp("checkout")
+    shutil.copytree(ROOT / "r", folder / "r")
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
     script = [sys.executable, ROOT / "build" / "compile_candidate.py", "--seeds", ROOT / "seeds", "--release", folder]
     subprocess.run([*script, "--output", folder / "candidate"], check=True)
