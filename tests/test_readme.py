@@ -54,13 +54,12 @@ def test_each_query_finds_rows(release: Path, query: str) -> None:
 
 
 @pytest.mark.r
-def test_the_r_block_reads_the_tables_and_finds_the_rivals(release: Path, tmp_path: Path) -> None:
+def test_the_r_block_counts_events_and_rivals_and_traces_a_cell(release: Path, tmp_path: Path) -> None:
     script = tmp_path / "readme.R"
     script.write_text("\n".join(blocks("r")), encoding="utf-8")
     told = run("Rscript", str(script), release=release)
-    claims = Release(release).load("claims")
-    rivals = claims["standing"].isin(["rival", "finer", "overruled"]).sum()
-    assert [words for words in ("statement", "meeting", f"{rivals} × 3") if words not in told] == []
+    statements = Release(release).load("events")["event_type"].eq("statement").sum()
+    assert [words for words in (str(statements), "overruled", "Bilateral", "Dawat") if words not in told] == []
 
 
 def test_every_other_block_is_a_command_of_the_makefile() -> None:
