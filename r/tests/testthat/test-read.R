@@ -36,8 +36,9 @@ test_that("text keeps its letters, blanks, quotes and line breaks in any locale"
   words <- c("\u0417\u0430\u043c\u0438\u0440", "\u0636\u0645\u06cc\u0631")
   text <- c(words, " padded ", "\"no\", he said", "two\nlines", "it's", "# 1")
   rows <- c("act", sprintf("\"%s\"", gsub("\"", "\"\"", text)))
-  folder <- small_release(list(act), rows)
-  expect_identical(envoylog_read("acts", folder)$act, text)
+  read <- envoylog_read("acts", small_release(list(act), rows))$act
+  expect_identical(read, text)
+  expect_identical(Encoding(read[1:2]), c("UTF-8", "UTF-8")) # else they are misread where the locale has another
 })
 
 test_that("whole numbers are exact as far as R goes, and beyond that R says so", {
@@ -66,6 +67,11 @@ for (name in names(cases)) {
     expect_error(envoylog_read("acts", folder), cases[[name]][[3]], fixed = TRUE)
   })
 }
+
+test_that("a row with a cell too few is refused, and not filled up with nothing", {
+  folder <- small_release(list(act, field("note", "string")), c("act,note", "a,b", "c"))
+  expect_error(envoylog_read("acts", folder), "the release is damaged: .*acts[.]csv cannot be read")
+})
 
 test_that("a file that lost rows or columns is refused, and one that is not there", {
   cut <- small_release(list(act), c("act", "a"), rows = 2)
