@@ -10,8 +10,8 @@ from pathlib import Path
 
 from curation.checking import check, fix
 from curation.commands import exit_status
-from curation.publishing import last_version
 from curation.telling import FORMATS, Told, every
+from curation.versions import last_version
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

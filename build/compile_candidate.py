@@ -12,10 +12,11 @@ from curation.candidate import codes_of
 from curation.commands import exit_status
 from curation.findings import aggregate
 from curation.progress import step
-from curation.publishing import last_release, last_version, seeds_fingerprint, write_validated
+from curation.publishing import last_release, seeds_fingerprint, write_validated
 from curation.reading import read_seeds
 from curation.summary import summary
 from curation.texts_at_hand import check_texts
+from curation.versions import last_version
 from curation.wall import walled
 from curation.writing import refuse_foreign
 

@@ -1,73 +1,22 @@
 """What every table of a release must look like: the single truth for columns.
 
-Checks, Table Schema, Arrow schema and codebook all come from `TABLES`.
+Checks, Table Schema, Arrow schema and codebook all come from `TABLES`. What needs pandera is imported when it is first
+asked for: that takes half a second, and a check of seeds does without.
 """
 
+import importlib
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandera.pandas as pa
+from schemas._vocabularies import VOCABULARIES
 
-from schemas import (
-    actor_names,
-    actor_relations,
-    actors,
-    claims,
-    coders,
-    coverage,
-    event_topics,
-    events,
-    interviews,
-    links,
-    meetings,
-    offices,
-    participants,
-    passages,
-    places,
-    policy_actions,
-    record,
-    reports,
-    sources,
-    statements,
-    topics,
-    vocabularies,
-)
-from schemas._codebook import codebook
-from schemas._columns import CODED, DERIVED, KEY, NATURES, RECORDED, TEXT, Undescribed
-from schemas._export import CannotExport, arrow_schema, table_schema
-from schemas._tables import Reference, UnknownVocabulary, key_of, metadata_of, references_of, with_codes
-
-TABLES: Final[Mapping[str, pa.DataFrameSchema]] = MappingProxyType(
-    {
-        module.SCHEMA.name: module.SCHEMA
-        for module in (
-            events,
-            interviews,
-            meetings,
-            statements,
-            policy_actions,
-            participants,
-            event_topics,
-            links,
-            sources,
-            reports,
-            passages,
-            claims,
-            actors,
-            actor_names,
-            actor_relations,
-            offices,
-            places,
-            topics,
-            vocabularies,
-            coverage,
-            coders,
-            record,
-        )
-    }
-)
-"""Every table of a release, in the order of its pages."""
+if TYPE_CHECKING:
+    from schemas._all import TABLES
+    from schemas._codebook import codebook
+    from schemas._columns import CODED, DERIVED, KEY, NATURES, RECORDED, TEXT, Undescribed
+    from schemas._export import CannotExport, arrow_schema, table_schema
+    from schemas._tables import Reference, UnknownVocabulary, key_of, metadata_of, references_of, with_codes
 
 FAMILY_OF: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -93,6 +42,22 @@ BUNDLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 """Companions: columns that one claim fills together."""
 
+_LATER: Final = {
+    "_all": ("TABLES",),
+    "_codebook": ("codebook",),
+    "_columns": ("CODED", "DERIVED", "KEY", "NATURES", "RECORDED", "TEXT", "Undescribed"),
+    "_export": ("CannotExport", "arrow_schema", "table_schema"),
+    "_tables": ("Reference", "UnknownVocabulary", "key_of", "metadata_of", "references_of", "with_codes"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _LATER.items():
+        if name in names:
+            return getattr(importlib.import_module(f"schemas.{module}"), name)
+    raise AttributeError(f"module `schemas` has no attribute `{name}`")
+
+
 __all__ = [
     "BUNDLES",
     "CODED",
@@ -104,6 +69,7 @@ __all__ = [
     "RECORDED",
     "TABLES",
     "TEXT",
+    "VOCABULARIES",
     "CannotExport",
     "Reference",
     "Undescribed",

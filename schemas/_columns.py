@@ -10,6 +10,7 @@ import pandera.pandas as pa
 import pyarrow
 
 from schemas import _patterns as patterns
+from schemas._vocabularies import Vocabulary
 
 KEY: Final = "key"
 CODED: Final = "coded"
@@ -66,7 +67,7 @@ def reference(*, to: str, **told: Unpack[Told]) -> pa.Column:
     return _column(_STRING, _identifier_checks(to), told, references=to)
 
 
-def code(*, vocabulary: str, **told: Unpack[Told]) -> pa.Column:
+def code(*, vocabulary: Vocabulary, **told: Unpack[Told]) -> pa.Column:
     """Code of a vocabulary, whose codes `with_codes` adds."""
     return _column(_STRING, [pa.Check.str_matches(patterns.CODE)], told, vocabulary=vocabulary)
 

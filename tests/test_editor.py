@@ -278,8 +278,8 @@ def test_a_sound_seed_has_nothing_to_underline(path: str) -> None:
 # One value, written without quotes wherever a contributor would.
 
 WORDS = """
-0 1 2 3 7 10 040 90 100 101 180 -1 1.5 -90.0 180.5 1e3 0x1f .5 1_000 true false yes no on null ~ none same distinct not_found
-merged split lost events claims
+0 1 2 3 7 10 040 90 100 101 180 -1 1.5 -90.0 180.5 1e3 0x1f .5 1_000 true false yes no on null ~ none
+same distinct not_found merged split lost events claims
 2026 1999 0999 999 10000 2026-01 2026-21 2026-01-13 2026-1-3 2026-13-01 2026-02-30 2025/2026 2026/2025 2026/.. ../2026
 ../.. 2026-01-13~ 12:30 0.3.0 1.0 01.2.3 en rus EN AFG USD Q42 Q0 A é б a-b a--b -a a_b agency-2026 agency-2026-01-13
 agency-1826 envoy:speaker MAKE_STATEMENT CONSULT/visit 0400 04000 https://a.example https://a.example/b?c=d#e

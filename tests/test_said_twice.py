@@ -7,11 +7,12 @@ import pytest
 from curation.between_keys import SUBTYPES
 from curation.candidate import codes_of
 from curation.reading import read_seeds
+from curation.reference import COLUMNS
 from curation.references import WRITTEN
 from envoylog._layout import FAMILY_OF, FIELDS
 from envoylog._titles import STAYED_AWAY
 from envoylog.resolution import BUNDLE_OF, NEARNESS
-from schemas import BUNDLES, CODED, TABLES, metadata_of
+from schemas import BUNDLES, CODED, TABLES, VOCABULARIES, metadata_of
 from schemas import FAMILY_OF as FAMILY_OF_SCHEMAS
 
 
@@ -28,6 +29,17 @@ def test_the_layout_fills_the_coded_columns_of_the_schemas() -> None:
     assert {name: set(fields) for name, fields in FIELDS.items()} == {
         name: found for name, found in coded.items() if found
     }
+
+
+def test_tables_that_no_claim_stands_behind_have_the_columns_of_their_schemas() -> None:
+    assert {name: sorted(columns) for name, columns in COLUMNS.items()} == {
+        name: sorted(TABLES[name].columns) for name in COLUMNS
+    }
+
+
+def test_the_vocabularies_are_those_that_columns_name() -> None:
+    columns = [column for schema in TABLES.values() for column in schema.columns.values()]
+    assert {metadata_of(column).get("vocabulary") for column in columns} - {None} == set(VOCABULARIES)
 
 
 def test_families_and_companions_are_those_of_the_schemas() -> None:

@@ -18,10 +18,11 @@ from curation.canonical import canonical
 from curation.checking import check
 from curation.codebook_page import codebook_page
 from curation.findings import Finding, SeedErrors
-from curation.publishing import last_version, seeds_fingerprint, write_validated
+from curation.publishing import seeds_fingerprint, write_validated
 from curation.reading import Seeds, read_seeds
 from curation.texts_at_hand import held
 from curation.validation import InvalidRelease, faults_in
+from curation.versions import last_version
 from curation.wall import walled
 
 Tables = Mapping[str, pa.Table]

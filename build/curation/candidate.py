@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+import schemas
 from curation.claims import COLUMN_OF, coded
 from curation.findings import Finding
 from curation.reading import Seeds
 from curation.reference import reference_tables
 from envoylog._layout import event_side, typed
 from envoylog.resolution import BUNDLE_OF, nesting, origins, ranked, resolve, vantages
-from schemas import TABLES, arrow_schema, key_of
 
 Codes = dict[str, list[str]]
 
@@ -37,8 +37,8 @@ class Compiled:
     def arrow(self) -> dict[str, pa.Table]:
         """Every table of a release in its exact columns, types and order."""
         return {
-            name: typed(self.frames[name], arrow_schema(schema), list(key_of(schema)))
-            for name, schema in TABLES.items()
+            name: typed(self.frames[name], schemas.arrow_schema(schema), list(schemas.key_of(schema)))
+            for name, schema in schemas.TABLES.items()
         }
 
 

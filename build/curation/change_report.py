@@ -15,11 +15,12 @@ from curation.changes import Tables, differences, key_texts
 from curation.compiled_revision import SEEDS, Made, made
 from curation.findings import Finding
 from curation.known_already import known_already
-from curation.publishing import last_release, last_version
+from curation.publishing import last_release
 from curation.record_changes import Changes, changes
 from curation.retired_ids import KIND_OF
 from curation.revisions import FileChange, NoRevision, Repository
 from curation.versioning import OWED_FOR, Level, Reason, next_version, reasons
+from curation.versions import last_version
 from envoylog._errors import EnvoylogError
 from envoylog._store import DESCRIPTOR
 

@@ -16,11 +16,11 @@ from curation.known_already import known_already
 from curation.misplaced import PassageError
 from curation.passages import fill
 from curation.reading import Seeds, read_seeds
+from curation.text_files import write_text
 from curation.texts import TextStore, decoded
 from curation.texts_at_hand import Ledger, held, pointers
 from curation.versions import UNRELEASED
 from curation.wall import walled
-from curation.writing import write_text
 from curation.yaml_tree import MOST_BYTES, Items, Text
 
 

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
+from curation.faults import InvalidRelease
 from curation.findings import SeedErrors, aggregate
 from curation.telling import Told
-from curation.validation import InvalidRelease
 from envoylog._errors import EnvoylogError
 
 

@@ -18,7 +18,7 @@ from curation.reading import read_seeds, seed_files
 from curation.revisions import Repository
 from curation.staging import RELEASED, changes_of, write_staged
 from curation.validation import InvalidRelease, faults_in, written_faults
-from curation.versions import UNRELEASED
+from curation.versions import UNRELEASED, last_version
 from curation.writing import CannotWrite, replace_folder, write_release, write_text
 from envoylog._errors import EnvoylogError
 from envoylog._store import DESCRIPTOR, Store
@@ -82,11 +82,6 @@ def last_release(folder: Path) -> dict[str, pa.Table] | None:
         return None
     store = Store(folder)
     return {name: store.read(name) for name in store.tables}
-
-
-def last_version(folder: Path) -> str:
-    """Version of the release that stands in a folder; 0.0.0 where there is none."""
-    return Store(folder).version if (folder / DESCRIPTOR).exists() else UNRELEASED
 
 
 @dataclass(frozen=True, slots=True)

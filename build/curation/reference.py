@@ -9,7 +9,6 @@ import pandas as pd
 
 from curation.reading import Seeds
 from envoylog._windows import bounds
-from schemas import TABLES
 
 _PLAIN: Final = {
     "places": {
@@ -33,6 +32,26 @@ _PLAIN: Final = {
     "coders": {"coder_id": "id", "kind": "kind", "note": "note"},
 }
 
+_TERM: Final = ("term_edtf", "term_earliest", "term_latest", "source_id")
+COLUMNS: Final = {
+    "sources": (
+        *("source_id", "publisher_id", "title", "url", "archive_url", "authors"),
+        *("published_earliest", "published_latest", "published_basis", "language", "kind", "relays", "relays_basis"),
+        *("text_sha256", "text_extent", "text_read_on", "note"),
+    ),
+    "actors": ("actor_id", "label", "kind", "country", "wikidata_id", "note"),
+    "actor_names": ("actor_id", "language", "name", "kind"),
+    "actor_relations": ("actor_id", "relation", "other_actor_id", "number", *_TERM),
+    "offices": ("actor_id", "office_id", "number", "body_id", "tenure", "authority_id", *_TERM),
+    "vocabularies": ("vocabulary", "code", "rank", "label", "definition", "plover", "cameo"),
+    "coverage": (
+        *("coverage_id", "searched_on", "where", "query", "language"),
+        *("period_edtf", "period_earliest", "period_latest", "coder", "note"),
+    ),
+    **{table: tuple(columns) for table, columns in _PLAIN.items()},
+}
+"""The columns of each table, which stand also where no record fills them."""
+
 Row = dict[str, Any]
 
 
@@ -53,8 +72,7 @@ def reference_tables(seeds: Seeds) -> dict[str, pd.DataFrame]:
 
 def _frame(table: str, rows: Iterable[Row]) -> pd.DataFrame:
     """A frame that has every column of the table, also where no record fills it, and its place in the seeds."""
-    frame = pd.DataFrame(list(rows), dtype=object)
-    return frame.reindex(columns=list(dict.fromkeys([*TABLES[table].columns, *_PLACE, *frame.columns])))
+    return pd.DataFrame(list(rows), columns=[*COLUMNS[table], *_PLACE], dtype=object)
 
 
 _PLACE: Final = ("path", "line", "column")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,11 +14,12 @@ import pyarrow.csv as csv
 import pyarrow.parquet as pq
 from pandera.errors import SchemaErrors
 
+from curation.faults import Fault as Fault
+from curation.faults import InvalidRelease as InvalidRelease
 from curation.findings import shown as short
 from curation.own_checks import Own
 from curation.recounting import miscounted
 from curation.yaml_tree import MOST_BYTES
-from envoylog._errors import EnvoylogError
 from envoylog.resolution import WITHOUT_VALUE
 from schemas import CODED, EVENT_TABLES, TABLES, arrow_schema, key_of, metadata_of, references_of, with_codes
 
@@ -32,32 +32,6 @@ _PARTS_OF_AN_ITEM: Final = {
 
 
 _LONGEST_ROW: Final = 8 * MOST_BYTES  # of a CSV, in bytes: a row gathers what a few seeds say, each of which is shorter
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Fault:
-    """One way in which one column of one table is not as it must be, with how often and examples."""
-
-    validator: str
-    table: str
-    column: str
-    wrong: str
-    count: int
-    examples: tuple[str, ...]
-
-    def __str__(self) -> str:
-        where = f"{self.table}.{self.column}" if self.column else self.table
-        more = f", and {self.count - len(self.examples)} more" if self.count > len(self.examples) else ""
-        return f"{self.validator}: {where}: {self.wrong} ({self.count}): {', '.join(self.examples)}{more}"
-
-
-class InvalidRelease(EnvoylogError, ValueError):
-    """Tables that are not a valid release; every fault of every table, by cause."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(sorted(faults))
-        reasons = f"{len(self.faults)} reason{'' if len(self.faults) == 1 else 's'}"
-        super().__init__("\n".join([f"the tables are no valid release, for {reasons}:", *map(str, self.faults)]))
 
 
 def faults_in(tables: Mapping[str, pa.Table], codes: Mapping[str, list[str]]) -> list[Fault]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
+
+from envoylog._store import DESCRIPTOR, Store
 
 VERSION: Final = re.compile(r"(?:0|[1-9][0-9]{0,5})\.(?:0|[1-9][0-9]{0,5})\.(?:0|[1-9][0-9]{0,5})")
 UNRELEASED: Final = "0.0.0"
@@ -13,3 +16,8 @@ UNRELEASED: Final = "0.0.0"
 def number(version: str) -> tuple[int, ...]:
     """A version as it sorts."""
     return tuple(int(part) for part in version.split("."))
+
+
+def last_version(folder: Path) -> str:
+    """Version of the release that stands in a folder; 0.0.0 where there is none."""
+    return Store(folder).version if (folder / DESCRIPTOR).exists() else UNRELEASED

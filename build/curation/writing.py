@@ -15,6 +15,8 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from curation.text_files import flush
+from curation.text_files import write_text as write_text
 from envoylog._cite import citation
 from envoylog._csv import write_csv
 from envoylog._errors import EnvoylogError
@@ -55,7 +57,7 @@ def write_release(
 def _write_csv(table: pa.Table, path: Path) -> None:
     with path.open("wb") as file:
         write_csv(table, file)
-        _flush(file)
+        flush(file)
 
 
 def _write_parquet(name: str, table: pa.Table, path: Path, version: str, codes: Codes) -> None:
@@ -66,27 +68,7 @@ def _write_parquet(name: str, table: pa.Table, path: Path, version: str, codes: 
     described = table.cast(arrow_schema(schema, attrs=attrs, codes=codes))
     with path.open("wb") as file:
         pq.write_table(described, file, compression="zstd", version="2.6", store_schema=True)
-        _flush(file)
-
-
-def _flush(file: Any) -> None:
-    file.flush()
-    os.fsync(file.fileno())
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file whole, with LF line ends, or leave what was there."""
-    part = path.with_name(f".{path.name}.part")  # hidden, so that one left by a kill is no stray seed
-    try:
-        with part.open("wb") as file:
-            file.write(text.encode())
-            _flush(file)
-        part.replace(path)
-    except BaseException as error:
-        part.unlink(missing_ok=True)
-        if isinstance(error, OSError):  # which, while it writes, does not know what it writes to
-            raise OSError(error.errno, error.strerror, str(path)) from error
-        raise
+        flush(file)
 
 
 def descriptor(folder: Path, tables: Mapping[str, pa.Table], version: str, codes: Codes) -> dict[str, Any]:

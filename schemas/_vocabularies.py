@@ -1,0 +1,42 @@
+"""The vocabularies whose codes stand in the columns of a release; which codes they are, the seeds say."""
+
+from typing import Final, Literal, get_args
+
+Vocabulary = Literal[
+    "actor_kind",
+    "actor_relation",
+    "amount_basis",
+    "attendance",
+    "claim_standing",
+    "coder_kind",
+    "date_basis",
+    "effect",
+    "event_table",
+    "event_type",
+    "instrument",
+    "link_relation",
+    "medium",
+    "meeting_format",
+    "meeting_level",
+    "meeting_mode",
+    "name_kind",
+    "nearness",
+    "occasion",
+    "place_kind",
+    "presented_as",
+    "published_basis",
+    "realis",
+    "relays_basis",
+    "resolution_rule",
+    "role",
+    "source_kind",
+    "speech_act",
+    "stance",
+    "status",
+    "subtype",
+    "tenure",
+    "text_extent",
+    "vantage",
+    "wording",
+]
+VOCABULARIES: Final[tuple[str, ...]] = get_args(Vocabulary)
