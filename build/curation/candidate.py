@@ -26,6 +26,7 @@ class Compiled:
 
     As `gathered` gives it, without what follows from resolution; `identities` has a row for each event of each, and
     `waivers` whether one is `used` and whether it has `expired`. `warnings` are what rules tell and do not refuse.
+    Where only a part of the seeds was read, `looked_at` are its events, and others stand beside them to be compared.
     """
 
     frames: dict[str, pd.DataFrame]
@@ -33,6 +34,15 @@ class Compiled:
     identities: pd.DataFrame
     waivers: pd.DataFrame
     warnings: tuple[Finding, ...] = ()
+    looked_at: frozenset[str] | None = None
+
+    def looks_at(self, *events: pd.Series) -> np.ndarray:
+        """Whether any of some events is looked at, row by row: of what is read beside them nothing is asked."""
+        everything = self.looked_at is None
+        looked_at = np.full(len(events[0]), everything)
+        for event in events:
+            looked_at |= event.isin(self.looked_at or ()).to_numpy()
+        return looked_at
 
     def arrow(self) -> dict[str, pa.Table]:
         """Every table of a release in its exact columns, types and order."""
@@ -67,7 +77,7 @@ def resolved(told: Compiled, rule: str = "nearest") -> Compiled:
     within = nesting(names["actor_relations"], names["places"], names["topics"])
     claims = resolve(names["claims"], reports, sources, within, rulings, rule)
     ruled_on = names["claims"][names["claims"]["event_id"].isin(rulings["event_id"])]
-    unruled = resolve(ruled_on, reports, sources, within, None, rule)
+    unruled = resolve(ruled_on, reports, sources, within, None, rule) if len(ruled_on) else claims.head(0)
     claims = _with_reasons(claims, rulings)
     tables = event_side(claims, reports, ranked(reports, sources, rule), names)
     return replace(told, frames={**names, **tables, "reports": reports, "claims": claims, "unruled": unruled})

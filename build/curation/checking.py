@@ -58,7 +58,7 @@ def _found(folder: Path, texts: Path | None, released: str, paths: set[str]) -> 
         seeds = read_seeds(folder, part)
     except SeedErrors as error:
         return list(error.findings), Ledger(read=0)
-    ledger = held(seeds, texts, paths)
+    ledger = held(seeds, texts, paths, rest.names() if rest and texts else ())
     told = [*ledger.findings, *_uncanonical(folder, seeds, paths)]
     try:
         tables = walled(seeds, released, rest)

@@ -67,7 +67,11 @@ class Notes:
 def shown(text: str, most: int = 60) -> str:
     """A text as a terminal can bear it: of some length, and nothing in it but what can be seen."""
     text = text if len(text) <= most else f"{text[:most]}…"
-    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return (
+        text
+        if text.isprintable()
+        else "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    )
 
 
 class SeedErrors(Exception):

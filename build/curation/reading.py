@@ -78,13 +78,22 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 def seed_files(folder: Path, findings: list[Finding]) -> Iterator[tuple[str, Path, str]]:
     """Every file where a seed belongs: its kind, its path, its path as shown. Finds whatever else lies there."""
+    yield from ((kind, Path(entry.path), shown) for kind, entry, shown in seed_entries(folder, findings))
+
+
+Entry = tuple[str, "os.DirEntry[str]", str]
+"""A file where a seed belongs: its kind, its entry in its folder, its path as shown."""
+
+
+def seed_entries(folder: Path, findings: list[Finding]) -> Iterator[Entry]:
+    """As `seed_files`, for whoever wants few of thousands of files: to make each path takes its time."""
     yield from _places(folder, (folder.resolve().name,), findings)
 
 
 def _checked(folder: Path, part: Part | None, findings: list[Finding]) -> list[SeedFile]:
     checker = Checker()
-    places = [place for place in seed_files(folder, findings) if part is None or place[2] in part.paths]
-    files = [_read(*place, findings, checker) for place in places]
+    places = [place for place in seed_entries(folder, findings) if part is None or place[2] in part.paths]
+    files = [_read(kind, Path(entry.path), shown, findings, checker) for kind, entry, shown in places]
     known = known_names(files)
     check_retired(files, known)
     _allow_for_unseen(known, findings)
@@ -115,7 +124,7 @@ def _seeds(files: Sequence[SeedFile], part: Part | None) -> Seeds:
 # The folder.
 
 
-def _places(folder: Path, parts: tuple[str, ...], findings: list[Finding]) -> Iterator[tuple[str, Path, str]]:
+def _places(folder: Path, parts: tuple[str, ...], findings: list[Finding]) -> Iterator[Entry]:
     """Every file where a seed belongs: its kind, its path, its path as shown. Notes whatever else lies there."""
     notes = Notes("/".join(parts), findings)
     try:
@@ -128,7 +137,7 @@ def _places(folder: Path, parts: tuple[str, ...], findings: list[Finding]) -> It
         below = (*parts, name)
         kind = None if entry.is_symlink() else _kind(below[1:], entry)
         if kind:
-            yield kind, Path(entry.path), "/".join(below)
+            yield kind, entry, "/".join(below)
         elif kind == "":
             yield from _places(Path(entry.path), below, findings)
         else:

@@ -122,7 +122,8 @@ def two_places(tables: Compiled) -> pd.DataFrame:
     seen = _seen(tables)
     pairs = seen.merge(seen, on=["actor_id", "day"], suffixes=("", "_first"))
     known = pd.MultiIndex.from_frame(pairs[["event_id", "event_id_first"]].astype(object)).isin(linked(tables))
-    pairs = pairs[_comes_after(pairs) & ~known]
+    asked = tables.looks_at(pairs["event_id"], pairs["event_id_first"])
+    pairs = pairs[_comes_after(pairs) & ~known & asked]
     first = pairs[[f"{column}_first" for column in _POINT]].set_axis(_POINT, axis=1)
     apart = _kilometres(pairs, first) - pairs["precision_km"] - first["precision_km"]
     far = pairs.assign(apart=apart)[apart.gt(_FARTHEST)]

@@ -42,9 +42,10 @@ def undeclared_double(tables: Compiled) -> pd.DataFrame:
     """
     dated = _dated(tables)
     families = (_interviews, _meetings, _policy_actions, _statements)
-    pairs = pd.concat([alike(tables, dated) for alike in families], ignore_index=True)
+    pairs: pd.DataFrame = pd.concat([alike(tables, dated) for alike in families], ignore_index=True)
     apart = pd.MultiIndex.from_frame(pairs[_PAIR].astype(object)).isin(_held_apart(tables))
-    pairs = pairs[~apart].rename(columns={f"{column}_second": column for column in ("event_id", *PLACE)})
+    pairs = pairs[~apart & tables.looks_at(pairs["first"], pairs["second"])]
+    pairs = pairs.rename(columns={f"{column}_second": column for column in ("event_id", *PLACE)})
     one, other = ("`" + pairs[side] + "` (" + pairs[f"date_edtf_{side}"].astype(object) + ")" for side in _PAIR)
     by = pairs["event_type_second"].astype(object).map(_ALIKE_BY)
     return pairs.assign(wrong=other + " looks like " + one + ": the same " + by)

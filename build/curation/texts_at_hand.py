@@ -51,11 +51,11 @@ def check_texts(seeds: Seeds, folder: Path | None) -> Ledger:
     return ledger
 
 
-def held(seeds: Seeds, folder: Path | None, paths: Collection[str] = ()) -> Ledger:
+def held(seeds: Seeds, folder: Path | None, paths: Collection[str] = (), names: Iterable[str] = ()) -> Ledger:
     """How the sources, or those of `paths` alone, stand to the texts of a folder, with what was found.
 
     Finds every passage that is not in its text, sentence neither coded nor set aside, and prose that shares eight
-    consecutive words with the text.
+    consecutive words with the text. `names` are those of actors that were not read.
     """
     read = [source for source in seeds.sources if source["text"]["extent"] != "unread"]
     if paths:
@@ -63,7 +63,7 @@ def held(seeds: Seeds, folder: Path | None, paths: Collection[str] = ()) -> Ledg
     ledger = Ledger(read=len(read))
     if folder is None:
         return ledger
-    store, names = TextStore(folder), known_names(seeds)
+    store, names = TextStore(folder), [*known_names(seeds), *names]
     for source in read:
         text = store.get(str(source["text"]["sha256"])) if "sha256" in source["text"] else None
         if text is not None:
