@@ -6,15 +6,16 @@ import argparse
 import gc
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import frictionless
 import pandas as pd
@@ -22,7 +23,9 @@ import pyarrow.parquet as pq
 import yaml
 from synthetic import many_events, multiply_sources
 
+import bench.roots
 from curation.candidate import codes_of, compiled
+from curation.index import FOLDER
 from curation.reading import read_seeds
 from curation.validation import faults_in
 from curation.wall import findings
@@ -30,7 +33,7 @@ from curation.writing import write_release
 from envoylog import Release
 from schemas import TABLES, with_codes
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = bench.roots.ROOT
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,30 @@ def loading(folder: Path, rounds: int) -> Ratio:
     return at_most(1.3, '`load("events")`, 100,000 rows', "a bare pyarrow read to pandas", *pair)
 
 
+def checking(folder: Path, rounds: int) -> Iterator[Ratio]:
+    """One changed file among 5,000, each time by a command of its own: without an index, and then with it."""
+    seeds = folder / "checked" / "seeds"
+    multiply_sources(ROOT / "seeds", seeds, 5000)
+    changed = min(seeds.glob("sources/2025/*.yaml"))
+    text = changed.read_text(encoding="utf-8")
+    check = [str(ROOT / "build" / "check_seeds.py"), "--seeds", str(seeds), str(changed)]
+
+    def seconds(*arguments: str) -> float:
+        return timed(lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True, cwd=ROOT))
+
+    def of_one_round(number: int) -> tuple[float, float, float]:
+        shutil.rmtree(folder / "checked" / FOLDER, ignore_errors=True)
+        without = seconds(*check)
+        changed.write_text(text.replace('title: "', f'title: "{number} ', 1), encoding="utf-8")
+        return seconds(*check), without, seconds("-c", "import pandas, pyarrow, yaml")
+
+    rows = zip(*(of_one_round(number) for number in range(rounds)), strict=True)
+    indexed, without, importing = (statistics.median(column) for column in rows)
+    name = "check one changed file among 5,000"
+    yield at_most(0.2, name, "the same without an index", indexed, without)
+    yield at_most(4, name, "`import pandas, pyarrow, yaml` alone", indexed, importing)
+
+
 def page(ratios: list[Ratio], rows: int) -> str:
     head = (
         "# Benchmarks\n\nRatios, each measured side by side in one run of `make bench` (`python bench/measure.py "
@@ -178,16 +205,27 @@ def page(ratios: list[Ratio], rows: int) -> str:
     return head + "\n".join(map(str, ratios)) + "\n" + notes
 
 
+PARTS: Final[dict[str, Callable[[Path, argparse.Namespace], Iterable[Ratio]]]] = {
+    "compile": lambda folder, options: compiling(folder, options.rounds),
+    "check": lambda folder, options: checking(folder, options.rounds),
+    "validate": lambda folder, options: validating(folder, options.rows, options.rounds),
+    "import": lambda folder, options: [importing(4 * options.rounds)],
+    "load": lambda folder, options: [loading(folder, 4 * options.rounds)],
+}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="events to validate (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="times each pair is measured (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
+    parser.add_argument("--only", choices=PARTS, help="measure one part, for a look; not with --write")
     options = parser.parse_args()
+    if options.only and options.write:
+        parser.error("the page is of one run of all parts; leave out --only or --write")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        ratios = [*compiling(folder, options.rounds), *validating(folder, options.rows, options.rounds)]
-        ratios += [importing(4 * options.rounds), loading(folder, 4 * options.rounds)]
+        parts = [options.only] if options.only else PARTS
+        ratios = [ratio for part in parts for ratio in PARTS[part](Path(name), options)]
     text = page(ratios, options.rows)
     print(text)
     if options.write:
