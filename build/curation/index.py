@@ -89,6 +89,8 @@ def part_and_rest(seeds_folder: Path, wanted: Collection[str]) -> tuple[Part, Re
     if then.keys() - now.keys() or len(stale - set(wanted)) > MOST_STALE:
         return None
     again = {path: (now[path][0], _tree(seeds_folder, path)) for path in {*stale, *wanted} & now.keys()}
+    if any(kind == "retirement" for kind, _ in again.values()):  # any file may name what is retired
+        return None
     about = _about(then, {path: list(map(str, events_of(*read))) for path, read in again.items()})
     if _others_rest_on({path: (then[path], *read) for path, read in again.items() if path in then}, about, frames):
         return None
