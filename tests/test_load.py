@@ -198,7 +198,7 @@ def test_a_loaded_frame_is_the_users_own(release: Release) -> None:
         (lambda r: r.load(rule="nearst"), "no rule `nearst`; did you mean `nearest`"),
         (lambda r: r.load("sources", rule="nearst"), "no rule `nearst`"),
         (lambda r: r.load(dtype_backend="arrow"), "no dtype_backend `arrow`; did you mean `pyarrow`"),
-        (lambda r: r.cite("bibtex"), "no citation format `bibtex`; did you mean `text`"),
+        (lambda r: r.cite("biblatex"), "no citation format `biblatex`; did you mean `bibtex`"),
     ],
 )
 def test_what_there_is_not_is_answered_with_what_there_is(

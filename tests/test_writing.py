@@ -141,7 +141,7 @@ def test_a_table_without_rows_is_a_header(written: Path) -> None:
 def test_a_parquet_file_says_what_it_is_to_pandas(written: Path) -> None:
     told = json.loads(pq.read_schema(written / "places.parquet").metadata[b"PANDAS_ATTRS"])
     assert (told["version"], told["units"]["latitude"]) == ("0.1.0", "degrees north")
-    assert told["citation"].endswith("Version 0.1.0 [data set].")
+    assert "Version 0.1.0 [data set]. CC BY 4.0. Fingerprint sha256:" in told["citation"]
 
 
 def test_days_and_whole_numbers_keep_their_types(tmp_path: Path) -> None:

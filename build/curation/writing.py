@@ -15,9 +15,10 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from curation.about import DESCRIPTION, DOI, HOMEPAGE, KEYWORDS, LICENCE, NAME, TITLE
 from curation.text_files import flush
 from curation.text_files import write_text as write_text
-from envoylog._cite import citation
+from envoylog._cite import RESOLVER, citation
 from envoylog._csv import write_csv
 from envoylog._errors import EnvoylogError
 from schemas import TABLES, arrow_schema, table_schema
@@ -25,12 +26,6 @@ from schemas import TABLES, arrow_schema, table_schema
 if sys.platform != "win32":
     import fcntl
 
-NAME: Final = "envoylog"
-TITLE: Final = "Envoylog: reported diplomacy on Afghanistan"
-DESCRIPTION: Final = (
-    "Interviews, meetings, statements and policy actions on Afghanistan as sources report them, "
-    "each value with the passage that bears it out, rival reports kept and the deciding rule named."
-)
 _WRITTEN: Final = (
     *("datapackage.json", "SHA256SUMS", "CHANGELOG.md", "CITATION.cff", ".zenodo.json", "publication.json"),
 )
@@ -49,7 +44,10 @@ def write_release(
     (folder / "data").mkdir(parents=True)
     for name, table in tables.items():
         _write_csv(table, folder / "data" / f"{name}.csv")
-        _write_parquet(name, table, folder / "data" / f"{name}.parquet", version, codes)
+    csvs = [_csv(folder, name, tables, codes) for name in tables]
+    told = citation({**_package(version), "resources": csvs, **extra})
+    for name, table in tables.items():
+        _write_parquet(name, table, folder / "data" / f"{name}.parquet", version, told, codes)
     package = descriptor(folder, tables, version, codes) | dict(extra)
     write_text(folder / "datapackage.json", json.dumps(package, indent=2, ensure_ascii=False) + "\n")
 
@@ -60,11 +58,10 @@ def _write_csv(table: pa.Table, path: Path) -> None:
         flush(file)
 
 
-def _write_parquet(name: str, table: pa.Table, path: Path, version: str, codes: Codes) -> None:
+def _write_parquet(name: str, table: pa.Table, path: Path, version: str, told: str, codes: Codes) -> None:
     schema = TABLES[name]
     units = {column: col.metadata["unit"] for column, col in schema.columns.items() if "unit" in (col.metadata or {})}
-    attrs = {"title": f"{TITLE}: {schema.title}", "version": version, "units": units}
-    attrs["citation"] = citation(TITLE, version)
+    attrs = {"title": f"{TITLE}: {schema.title}", "version": version, "units": units, "citation": told}
     described = table.cast(arrow_schema(schema, attrs=attrs, codes=codes))
     with path.open("wb") as file:
         pq.write_table(described, file, compression="zstd", version="2.6", store_schema=True)
@@ -73,25 +70,28 @@ def _write_parquet(name: str, table: pa.Table, path: Path, version: str, codes: 
 
 def descriptor(folder: Path, tables: Mapping[str, pa.Table], version: str, codes: Codes) -> dict[str, Any]:
     """The Data Package (v1 as frictionless 5 reads it) of the files that stand in the folder."""
-    resources = [resource for name in tables for resource in _resources(folder, name, tables[name].num_rows, codes)]
+    resources = [part(folder, name, tables, codes) for name in tables for part in (_csv, _parquet)]
+    return _package(version) | {"resources": resources}
+
+
+def _package(version: str) -> dict[str, Any]:
+    """What is said of the release as a whole; `id` and `homepage` once there is one."""
+    known = {"id": DOI and f"{RESOLVER}{DOI}", "homepage": HOMEPAGE}
     return {
         "profile": "data-package",
         "name": NAME,
+        **{name: value for name, value in known.items() if value},
         "title": TITLE,
         "description": DESCRIPTION,
         "version": version,
-        "licenses": [
-            {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "CC BY 4.0"}
-        ],
-        "keywords": ["event data", "diplomacy", "Afghanistan", "Russia", "Taliban"],
-        "resources": resources,
+        "licenses": [dict(LICENCE)],
+        "keywords": list(KEYWORDS),
     }
 
 
-def _resources(folder: Path, name: str, rows: int, codes: Codes) -> list[dict[str, Any]]:
+def _csv(folder: Path, name: str, tables: Mapping[str, pa.Table], codes: Codes) -> dict[str, Any]:
     schema = TABLES[name]
-    plain = {"title": schema.title, "description": schema.description}
-    csv = {
+    return {
         "name": name,
         "path": f"data/{name}.csv",
         "profile": "tabular-data-resource",
@@ -100,21 +100,26 @@ def _resources(folder: Path, name: str, rows: int, codes: Codes) -> list[dict[st
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        **plain,
+        "title": schema.title,
+        "description": schema.description,
         **_fingerprint(folder / "data" / f"{name}.csv"),
-        "rows": rows,
+        "rows": tables[name].num_rows,
         "schema": table_schema(schema, codes),
     }
-    parquet = {
+
+
+def _parquet(folder: Path, name: str, tables: Mapping[str, pa.Table], codes: Codes) -> dict[str, Any]:
+    schema = TABLES[name]
+    return {
         "name": f"{name}-parquet",
         "path": f"data/{name}.parquet",
         "type": "file",
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        **plain,
+        "title": schema.title,
+        "description": schema.description,
         **_fingerprint(folder / "data" / f"{name}.parquet"),
     }
-    return [csv, parquet]
 
 
 def _fingerprint(path: Path) -> dict[str, Any]:

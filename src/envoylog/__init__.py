@@ -153,7 +153,13 @@ def trace(event_id: str, field: str, item: str | None = None, version: str | Non
 
 
 def cite(format: str = "text", version: str | None = None) -> str:  # noqa: A002 - the word that citation tools use
-    """How the release is cited; raises Unknown for a format that there is not."""
+    """How the release is cited, with its version, year, licence and fingerprint; the year only where it is known.
+
+    `format`: `text`, sentences, as `attrs` of every table has them; `bibtex`, an entry `@misc`; `csl-json`, a list of
+    one item, for Zotero, pandoc and citation processors; `ris`, for EndNote, Mendeley and Zotero. Lines end with LF,
+    the last without one. The fingerprint is a sha256 over all CSV files, as docs/citing.md says. Raises Unknown for a
+    format or version that there is not.
+    """
     return installed(version).cite(format)
 
 

@@ -137,7 +137,7 @@ def described_attrs(package: Mapping[str, Any], resource: Mapping[str, Any]) -> 
         "description": resource["description"],
         "units": {each["name"]: each["envoylog:unit"] for each in fields if "envoylog:unit" in each},
         "version": package["version"],
-        "citation": citation(package["title"], package["version"]),
+        "citation": citation(package),
     }
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import pyarrow as pa
 
-from envoylog._cite import cited
+from envoylog._cite import citation, cited
 from envoylog._errors import NoRelease, Unknown
 from envoylog._frames import DtypeBackend, joined, joined_names, to_frame
 from envoylog._history import store_of, versions
@@ -166,7 +166,8 @@ class Release:
         of_events = self._store.attrs("events")["units"] if names else {}
         units = told["units"] | {name: of_events.get(other) for name, other in names.items()}
         shown = {name: units[name] for name in wanted if units.get(name)}
-        attrs = {name: told[name] for name in ("title", "version", "citation")} | {"units": shown}
+        attrs = {name: told[name] for name in ("title", "version")} | {"units": shown}
+        attrs["citation"] = citation(self._store.described)
         return attrs | ({"rule": rule} if rule else {})
 
 
