@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SKIP_NOTHING = os.environ.get("ENVOYLOG_SKIP_NOTHING") == "1"
-PROGRAMS = {"r": "Rscript", "browser": "chromium", "spreadsheet": "soffice"}
+PROGRAMS = {"r": "Rscript", "browser": "chromium", "spreadsheet": "soffice", "cff": "cffconvert"}
 """What the tests with a marker run."""
 WAITING = pytest.StashKey[int]()
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
