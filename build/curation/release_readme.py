@@ -49,14 +49,14 @@ $bibtex
 
 On Linux, then on macOS:
 
-```
+```sh
 sha256sum -c --quiet SHA256SUMS
 shasum -a 256 -c --quiet SHA256SUMS
 ```
 
 On Windows, in PowerShell (it prints what differs; `certutil -hashfile data\\events.csv SHA256` shows one checksum):
 
-```
+```powershell
 Get-Content SHA256SUMS | ForEach-Object { $$sum, $$path = $$_ -split '  ', 2
   if ((Get-FileHash -Algorithm SHA256 -LiteralPath $$path).Hash -ne $$sum) { "$$path is not as released" } }
 ```
@@ -66,13 +66,13 @@ None of them sees a file that was added: what `SHA256SUMS` does not list is not 
 **The fingerprint** stands for all that the tables say: the sha256 of the list of the CSV files' checksums, sorted by
 path as bytes. Of this release it is
 
-```
+```text
 $fingerprint
 ```
 
 and the first line gives it on Linux, the second on macOS:
 
-```
+```sh
 sha256sum data/*.csv | LC_ALL=C sort -k 2 | sha256sum
 shasum -a 256 data/*.csv | LC_ALL=C sort -k 2 | shasum -a 256
 ```
