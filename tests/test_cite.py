@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from pybtex.database import Entry, parse_string
 from pybtex.plugin import find_plugin
 
+from curation import about
 from curation.candidate import codes_of, compiled
 from curation.reading import read_seeds
 from curation.writing import write_release
@@ -130,11 +131,12 @@ def test_ris_reads_back(told: Reference) -> None:
 
 
 def test_a_reference_is_what_the_descriptor_says(described: dict[str, Any]) -> None:
-    told = Reference(TITLE, "0.9.0", "CC BY 4.0", fingerprint(described), "2026-11-22", None)
+    told = Reference(TITLE, "0.9.0", "CC BY 4.0", fingerprint(described), "2026-11-22", about.DOI)
     assert reference(described) == told
+    told = told._replace(doi=None)
     assert reference(described | {"id": "https://doi.org/10.1234/abc"}) == told._replace(doi="10.1234/abc")
     assert reference(described | {"id": "not-a-doi"}) == told
-    undated = {name: value for name, value in described.items() if name != "envoylog:released"}
+    undated = {name: value for name, value in described.items() if name not in ("envoylog:released", "id")}
     assert reference(undated) == told._replace(day=None)
 
 
@@ -145,7 +147,7 @@ def test_every_format_of_a_release_is_that_of_its_descriptor(
     cited = Release(released).cite(form)
     assert cited == FORMATS[form](reference(described))
     assert [words for words in ("2026", "0.9.0", "CC BY 4.0", fingerprint(described)) if words not in cited] == []
-    assert "doi" not in cited.lower()
+    assert ("doi" in cited.lower()) == (about.DOI is not None)
 
 
 def test_every_table_carries_the_sentence_in_its_file_and_in_pandas(released: Path, described: dict[str, Any]) -> None:
@@ -154,6 +156,21 @@ def test_every_table_carries_the_sentence_in_its_file_and_in_pandas(released: Pa
     told = [json.loads(pq.read_schema(path).metadata[b"PANDAS_ATTRS"])["citation"] for path in files]
     assert {*told, release.load("actors").attrs["citation"], release.cite()} == {citation(described)}
     assert len(files) == len(release.tables())
+
+
+def test_a_doi_and_an_address_are_entered_once_and_come_with_the_next_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curation.writing.DOI", "10.1234/abc")
+    monkeypatch.setattr("curation.writing.HOMEPAGE", "https://envoylog.example/")
+    seeds = read_seeds(small_release.write_seeds(tmp_path / "seeds"))
+    write_release(compiled(seeds).arrow(), tmp_path / "release", "0.9.0", codes_of(seeds), {})
+    described = json.loads((tmp_path / "release" / "datapackage.json").read_text(encoding="utf-8"))
+    assert (described["id"], described["homepage"]) == ("https://doi.org/10.1234/abc", "https://envoylog.example/")
+    release = Release(tmp_path / "release")
+    assert [form for form in FORMATS if "10.1234/abc" not in release.cite(form)] == []
+    told = json.loads(pq.read_schema(tmp_path / "release" / "data" / "events.parquet").metadata[b"PANDAS_ATTRS"])
+    assert told["citation"] == release.cite()
 
 
 def test_the_first_releases_have_no_year(root: Path) -> None:
