@@ -173,11 +173,19 @@ def test_a_doi_and_an_address_are_entered_once_and_come_with_the_next_release(
     assert told["citation"] == release.cite()
 
 
-def test_the_first_releases_have_no_year(root: Path) -> None:
-    """0.1.0 and 0.2.0 recorded no day, and a later descriptor has one: then the year is its own."""
-    stands = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-    year = stands.get("envoylog:released", "")[:4]
-    assert citation(stands).startswith(f"{AUTHOR} ({year}). " if year else f"{AUTHOR}. ")
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("version", ["0.1.0", "0.2.0"])
+def test_the_first_releases_have_their_fingerprint_and_no_year(root: Path, version: str, form: str) -> None:
+    """They recorded no day in their descriptors."""
+    release = Release(root, version=version)
+    recorded = release.versions().set_index("version").loc[version, "fingerprint"]
+    cited = release.cite(form)
+    assert [words for words in (version, "CC BY 4.0", f"sha256:{recorded}") if words not in cited] == []
+    assert not re.search(r"20\d\d\b(?![0-9a-f])", cited.replace(str(recorded), ""))
+    assert (
+        citation(json.loads((root / "data" / "history" / "0.1.0.json").read_text(encoding="utf-8")))
+        == (Release(root, version="0.1.0").load("places").attrs["citation"])
+    )
 
 
 def test_the_fingerprint_is_what_the_files_give_and_what_the_command_prints(
