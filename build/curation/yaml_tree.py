@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import yaml
 from yaml.events import (
@@ -19,8 +19,14 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from curation.blemishes import WITHIN, each_key_once, straightened
 from curation.findings import Notes, Spot
 from curation.marks import stacked
+from curation.slips import character, explained
+from curation.tree import Items as Items
+from curation.tree import Record as Record
+from curation.tree import Text as Text
+from curation.tree import listed as listed
 
 MOST_BYTES: Final = 2_000_000
 MOST_PARTS: Final = 200_000  # values, lists and records, and the ends of these
@@ -50,39 +56,8 @@ _MARKED: Final = (
     (b"\xff\xfe", "UTF-16"),
     (b"\xfe\xff", "UTF-16"),
 )
+_CONFLICT: Final = re.compile("^(?:<{7}|={7}|>{7})(?: .*)?$", re.MULTILINE)
 _FATAL: Final = {"tab", "byte-order-mark", "control-character"}  # YAML would only complain of them once more
-
-
-class Text(str):
-    """A scalar as written, with its line and column."""
-
-    __slots__ = ("column", "line")
-    line: int
-    column: int
-
-
-class Items(list[Any]):
-    """A list with the line and column where it begins."""
-
-    __slots__ = ("column", "line")
-    line: int
-    column: int
-
-
-class Record(dict[str, Any]):
-    """A mapping with Text for keys, and the line and column where it begins; a file's has its path too."""
-
-    __slots__ = ("column", "line", "path")
-    line: int
-    column: int
-    path: str
-
-    def key(self, name: str) -> Text:
-        """The key as written, which knows its place."""
-        return next(key for key in self if key == name and isinstance(key, Text))
-
-
-T = TypeVar("T", Text, Record)
 
 
 class _Refused(Exception):
@@ -100,17 +75,11 @@ def read_tree(data: bytes, notes: Notes) -> Record | None:
             notes.add(*refused.args)
         return None
     except yaml.YAMLError as error:
-        notes.add("not-yaml", *_problem(error))
+        notes.add("not-yaml", *explained(error, text))
         return None
     if _ESCAPE.search(text):
         _check_escapes(root, notes)
-    return root
-
-
-def listed(record: Record, key: str, of: type[T]) -> list[T]:
-    """What a key holds of one type, as one value or as a list; nothing where the key is absent."""
-    value = record.get(key)
-    return [each for each in (value if type(value) is Items else (value,)) if type(each) is of]
+    return straightened(root, text, notes) if WITHIN.search(text) else root
 
 
 def _decoded(data: bytes) -> str:
@@ -139,6 +108,8 @@ def _check_text(text: str, notes: Notes) -> None:
             raise _Refused
     if place := stacked(text):
         raise _Refused("not-nfc", _spot(text[: place[0]]), *_stacked(place))
+    if any(mark in text for mark in ("<<<<<<<", "=======", ">>>>>>>")) and (left := _CONFLICT.search(text)):
+        raise _Refused("conflict-marker", _spot(text[: left.start()]), f"git left `{left[0]}` here")
     if not unicodedata.is_normalized("NFC", text):
         _note_decomposed(text, notes)
 
@@ -156,12 +127,6 @@ def _note_forbidden(rule: str, pattern: re.Pattern[str], text: str, notes: Notes
         more = f" and {others:,} more in this file" if others else ""
         notes.add(rule, _spot(text[: first.start()]), f"{character(first[0])}{more}")
     return bool(first)
-
-
-def character(letter: str) -> str:
-    """A character's code point and name, for those that cannot be seen or told apart."""
-    name = unicodedata.name(letter, "")
-    return f"U+{ord(letter):04X}{' ' if name else ''}{name}"
 
 
 def _note_decomposed(text: str, notes: Notes) -> None:
@@ -235,22 +200,11 @@ def _record(flat: Items, notes: Notes) -> Record:
         record = Record(pair for pair in _pairs(flat) if isinstance(pair[0], Text))
     record.line = flat.line
     record.column = flat.column
-    if 2 * len(record) < len(flat):
-        _note_keys(_pairs(flat), notes)
-    return record
+    return each_key_once(record, _pairs(flat), notes) if 2 * len(record) < len(flat) else record
 
 
 def _pairs(flat: Items) -> list[tuple[Any, Any]]:
     return list(zip(flat[::2], flat[1::2], strict=True))
-
-
-def _note_keys(pairs: list[tuple[Any, Any]], notes: Notes) -> None:
-    first: dict[str, Text] = {}
-    for key, _ in pairs:
-        if not isinstance(key, Text):
-            notes.add("wrong-kind", key, "a key cannot be a list or a record", "write `key: value`")
-        elif first.setdefault(key, key) is not key:
-            notes.add("duplicate-key", key, f"`{key}` stands in line {first[key].line} already")
 
 
 def _note_markup(event: Any, notes: Notes) -> None:
@@ -268,14 +222,6 @@ def _check_stream(event: Any, into: Items) -> None:
 
 def _start(event: Any) -> Spot:
     return Spot(event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def _problem(error: yaml.YAMLError) -> tuple[Spot, str]:
-    mark = getattr(error, "problem_mark", None)
-    if not isinstance(error, yaml.MarkedYAMLError) or mark is None:
-        return Spot(), str(error)
-    words = ": ".join(part for part in (error.context, error.problem) if part)
-    return Spot(mark.line + 1, mark.column + 1), words
 
 
 def _check_escapes(value: Any, notes: Notes) -> None:
