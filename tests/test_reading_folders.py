@@ -26,7 +26,7 @@ IN_OTHER_FILES = [
         "actors/envoy.yaml",
         "kind: person",
         "kind: person\ncountry: AF",
-        "3:10: bad-country: `AF` is no country; write its ISO 3166-1 alpha-3 code, as AFG",
+        "3:10: bad-country: `AF` is no country; did you mean `AFG`?",
     ),
     (
         "actors/envoy.yaml",
@@ -178,7 +178,7 @@ IN_OTHER_FILES = [
         "vocabularies.yaml",
         '{code: sanctions, label: "sanctions", definition: "x", plover: none',
         '{code: sanctions, label: "sanctions", definition: "x", plover: Coerce',
-        "42:72: bad-plover: `Coerce` is no plover; write EVENT or EVENT/mode, or `none`",
+        "42:72: bad-plover: `Coerce` is no plover; did you mean `COERCE`?",
     ),
 ]
 
@@ -203,8 +203,13 @@ AS_BYTES = [
     (b"", "1:1: empty-value: the file holds nothing"),
     (b"# to be done\n", "1:1: empty-value: the file holds nothing"),
     (b"- id: a\n", "1:1: wrong-kind: the file holds no `key: value` lines"),
-    (b"id: a\ntitle: b: c\n", "2:9: not-yaml: mapping values are not allowed in this context"),
-    (b"id: [a,\n", "2:1: not-yaml: while parsing a flow node: did not find expected node content"),
+    (
+        b"id: a\ntitle: b: c\n",
+        '2:8: not-yaml: a value with a colon in it has no quotation marks; write `title: "b: c"`',
+    ),
+    (b"id: [a,\n", "1:5: not-yaml: the bracket `[` is not closed; write `id: [a,]`"),
+    (b"? :\n  [}", "1:3: not-yaml: while parsing a block mapping: did not find expected key; compare"),
+    (b"id: a\n<<<<<<< HEAD\nkind: b\n", "2:1: conflict-marker: git left `<<<<<<< HEAD` here; keep the lines that are"),
     (b"id: a\n---\nid: b\n", "2:1: several-documents: a second document begins here; keep one record a file"),
     # what is there to do harm
     (b"a: " + b"[" * 100_000, "1:15: too-deep: this is nested 13 deep; nest at most 12 deep"),
@@ -227,6 +232,7 @@ STILL_READ = [
     ("No contact", "\\u202eNo", "3:8: bidi-control: U+202E RIGHT-TO-LEFT OVERRIDE is written as an escape"),
     ("No contact", "Cafe\u0301", "3:12: not-nfc: U+0065 LATIN SMALL LETTER E is not in composed form; run `python"),
     ("No contact", "Cafe\\u0301", "3:8: not-nfc: an escape makes this text decomposed; run `python build"),
+    ('"No contact"', "“No contact”", "3:8: typographic-quotes: here is U+201C LEFT DOUBLE QUOTATION MARK; write `"),
     ("publisher: ", "publisher: &a ", "2:12: anchor-alias-tag: `&a` is YAML for programs; write the value out"),
     ("publisher: ", "publisher: !!str ", "2:12: anchor-alias-tag: `tag:yaml.org,2002:str` is YAML for programs;"),
     ("publisher: ", "? [a]\n: b\npublisher: ", "2:3: wrong-kind: a key cannot be a list or a record"),
@@ -300,7 +306,7 @@ def test_all_errors_of_all_files_are_reported_at_once(tmp_path):
     bad_level = changed("topics.yaml", "level: 2", "level: two")
     seeds = seeds_in(tmp_path, {PATH: many, **bad_level, "actors/x.yaml": "a: ["})
     assert [found.split(": ")[0:2] for found in findings_in(seeds)] == [
-        ["actors/x.yaml:2:1", "not-yaml"],
+        ["actors/x.yaml:1:4", "not-yaml"],
         ["sources/2026/agency-2026-01-13.yaml:2:12", "unknown-actor"],
         ["sources/2026/agency-2026-01-13.yaml:17:17", "unknown-code"],
         ["sources/2026/agency-2026-01-13.yaml:32:12", "unknown-place"],

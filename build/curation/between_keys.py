@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-from curation.findings import Wrong
+from curation.findings import Wrong, suggest
 from curation.yaml_tree import Record, Text, listed
+from envoylog._windows import bounds
 
 OWN: Final = {
     "interview": ("medium", "interview_language", "first_published"),
@@ -41,11 +43,20 @@ WORDLESS: Final = frozenset({"dateline", "news_cycle", "publication_bound", "inh
 
 
 def subtype(report: Record) -> Iterator[Wrong]:
-    """A subtype that belongs to another type."""
+    """A subtype that belongs to another type, or a type to which neither the subtype nor other keys belong."""
     kind, subtype = report.get("type"), report.get("subtype")
-    if isinstance(subtype, Text) and isinstance(kind, Text) and kind != _TYPE_OF.get(subtype, kind):
-        right = f"write one of {', '.join(SUBTYPES.get(kind, ()))}"
-        yield subtype, f"`{subtype}` is a subtype of {_TYPE_OF[subtype]}, not of {kind}", right
+    if other := type_by_subtype(report):
+        going = [f"`{key}`" for key in OWN[other] if key in report]
+        right = f"write one of {', '.join(SUBTYPES[str(kind)])}"
+        if going:
+            right = f"write `type: {other}`, with which {', '.join(going)} would go"
+        yield report["subtype"], f"`{subtype}` is a subtype of {other}, not of {kind}", right
+
+
+def type_by_subtype(record: Record) -> str:
+    """The type that the subtype of a report belongs to, where it is not the one that is written."""
+    kind, other = record.get("type"), _TYPE_OF.get(str(record.get("subtype")), "")
+    return other if isinstance(kind, Text) and kind in SUBTYPES and kind != other else ""
 
 
 def roles(report: Record) -> Iterator[Wrong]:
@@ -81,26 +92,32 @@ def bears(report: Record) -> Iterator[Wrong]:
 
 def _borne(report: Record, passages: list[Record], *, complete: bool) -> Iterator[Wrong]:
     parts = _parts(report)
-    right = f"write {', '.join(itertools.islice(parts, 40))}"
+    words = [word for passage in passages for word in dict.fromkeys(listed(passage, "bears", Text))]
     first: dict[str, Text] = {}
-    for word in (word for passage in passages for word in dict.fromkeys(listed(passage, "bears", Text))):
+    for word in words:
         if word not in parts:
-            covered = f"write {BORNE_WITH[word]}, which covers it" if word in BORNE_WITH else right
-            yield word, f"no passage of this report can bear `{word}`", covered
+            yield word, f"no passage of this report can bear `{word}`", _bearable(word, parts)
         for part in parts.get(word, ()):
             if first.setdefault(part, word) is not word:
                 yield word, f"`{part}` is borne in line {first[part].line} already", "let one passage bear it"
-    if complete and "rest" not in first:
+    if complete and "rest" not in first and parts.keys() >= set(words):  # else one of them may mean what is not borne
         wordless = {"rest", "date" if str(report.get("date_basis")) in WORDLESS else ""}
         for part in dict.fromkeys(part for covering in parts.values() for part in covering):
             if part not in first and part not in wordless:
                 yield report.key(part.partition(".")[0]), f"no passage bears `{part}`", "name it in `bears`"
 
 
+def _bearable(word: str, parts: dict[str, list[str]]) -> str:
+    if word in BORNE_WITH:
+        return f"write {BORNE_WITH[word]}, which covers it"
+    return suggest(word, parts) or f"write {', '.join(itertools.islice(parts, 40))}"
+
+
 def _parts(report: Record) -> dict[str, list[str]]:
     """What `bears` may name in a report, each with the parts that it covers."""
     parts = {str(key): [str(key)] for key in report if key not in UNBORNE and key not in BORNE_WITH}
-    members = {"participants": [str(entry.get("actor")) for entry in listed(report, "participants", Record)]}
+    entries = [entry.get("actor") for entry in listed(report, "participants", Record)]
+    members = {"participants": [*map(str, entries), *map(str, listed(report, "participants", Text))]}
     members["topics"] = [str(topic) for topic in listed(report, "topics", Text)]
     for key in members.keys() & parts.keys():
         parts[key] = [f"{key}.{member}" for member in members[key]]
@@ -119,6 +136,21 @@ def unread(source: Record) -> Iterator[Wrong]:
         return
     for record, keys in ((source, ("reports", "set_aside")), (text, ("sha256", "read_on"))):
         yield from ((record.key(key), f"an unread source has no `{key}`") for key in keys if key in record)
+
+
+def read_on(source: Record) -> Iterator[Wrong]:
+    """A text that was read before its source was out."""
+    for text in listed(source, "text", Record):
+        out, read = (_first_day(record.get(key)) for record, key in ((source, "published"), (text, "read_on")))
+        if out and read and read < out:
+            yield text["read_on"], f"it was read on {text['read_on']}, but published in {source['published']}"
+
+
+def _first_day(written: Any) -> dt.date | None:
+    try:
+        return bounds(written)[0] if isinstance(written, Text) else None
+    except ValueError:  # another rule says so
+        return None
 
 
 def english_label(actor: Record) -> Iterator[Wrong]:

@@ -28,7 +28,7 @@ _RANGES: Final = {
     "latitude": (-90, 90),
     "longitude": (-180, 180),
     "whole-number": (0, 10**18 - 1),
-    "window": (1000, 2999),
+    "window": (1700, 2999),
 }
 _CHECKED: Final[Mapping[Callable[[str], object] | None, str]] = {
     WINDOW.check: EDTF_PATTERN,

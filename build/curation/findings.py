@@ -116,6 +116,15 @@ def _counted(number: int, noun: str) -> str:
 
 def suggest(value: str, known: Collection[str]) -> str:
     """`did you mean ...?` with the known name closest to the value, or nothing where none is close."""
+    return did_you_mean(closest(value, known))
+
+
+def closest(value: str, known: Collection[str], likeness: float = 0.65) -> list[str]:
+    """The known name that is spelt most like a value; none where none is as like it, 1 being the same."""
     near = [name for name in known if abs(len(name) - len(value)) <= 3]  # spares difflib the hopeless ones
-    close = difflib.get_close_matches(value, near, n=1, cutoff=0.65)
-    return f"did you mean `{close[0]}`?" if close else ""
+    return difflib.get_close_matches(value, near, n=1, cutoff=likeness)
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """The question that suggests one name or leaves the choice between a few; nothing for none, or for many."""
+    return f"did you mean {' or '.join(f'`{name}`' for name in names)}?" if 0 < len(names) <= 3 else ""

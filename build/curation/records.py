@@ -7,17 +7,27 @@ from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, Final
 
-from curation.findings import Notes, shown, suggest
+from curation.between_keys import type_by_subtype
+from curation.findings import Notes, shown
+from curation.keys_meant import key_meant, right_key, right_kind
+from curation.meant import meant
 from curation.scalars import MOST_LETTERS, Scalar
 from curation.shapes import Condition, Key, Shape
-from curation.yaml_tree import NULLS, Items, Record, Text, character, listed
+from curation.slips import character
+from curation.tree import Items, Record, Text, listed
+from curation.yaml_tree import NULLS
 
 
 class Checker:
-    """Holds records against shapes. Each value once found right is kept, so that none is judged twice."""
+    """Holds records against shapes. Each value once found right is kept, so that none is judged twice.
+
+    What should name a record or be a code and has not even its form is kept as `odd`: what it was meant to be, and so
+    the finding on it, is known only with all names.
+    """
 
     def __init__(self) -> None:
         self.right: dict[Scalar, set[str]] = defaultdict(set)
+        self.odd: dict[Scalar, set[str]] = defaultdict(set)
         self._by_key: dict[Shape, dict[str, set[str]]] = {}
 
     def record(self, record: Record, shape: Shape, notes: Notes) -> None:
@@ -29,7 +39,7 @@ class Checker:
         if not _required(shape) <= record.keys():
             _note_missing(record, shape, notes)
         for condition in shape.conditions:
-            _check_condition(record, condition, notes)
+            _check_condition(record, condition, shape, notes)
         for rule in shape.rules:
             for offence in rule.offences(record):
                 notes.add(rule.name, *offence)
@@ -43,23 +53,22 @@ class Checker:
     def _key(self, name: Any, value: Any, shape: Shape, notes: Notes) -> None:
         key = shape.keys.get(name)
         if key is None:
-            wrong = f"a {shape.name} has no key `{shown(name)}`"
-            notes.add("unknown-key", name, wrong, suggest(name, shape.keys))
+            notes.add("unknown-key", name, f"a {shape.name} has no key `{shown(name)}`", right_key(name, shape))
         elif type(value) is Items and key.each is not None:
             self._items(value, key, notes)
         else:
-            self._value(value, key.one, notes)
+            self._value(value, key, key.one, notes)
 
     def _items(self, items: Items, key: Key, notes: Notes) -> None:
         if not key.least <= len(items) <= key.most:
             otherwise = "" if key.required else ", or leave the key out"
             notes.add("wrong-length", items, f"this list holds {len(items)}", _right_length(items, key) + otherwise)
         for value in items:
-            self._value(value, key.each, notes)
+            self._value(value, key, key.each, notes)
         if len(items) > 1 and type(key.each) is Scalar and key.least != key.most:
             _check_unique([(value, value) for value in items if type(value) is Text], notes)
 
-    def _value(self, value: Any, of: Scalar | Shape | None, notes: Notes) -> None:
+    def _value(self, value: Any, key: Key, of: Scalar | Shape | None, notes: Notes) -> None:
         if type(of) is Shape and type(value) is Record:
             self.record(value, of, notes)
         elif type(value) is Text and value in NULLS:
@@ -68,21 +77,25 @@ class Checker:
             if value not in self.right[of]:
                 self._scalar(value, of, notes)
         else:
-            wanted = f"a {of.name}: pairs of key and value" if type(of) is Shape else "one value" if of else "a list"
-            notes.add("wrong-kind", value, f"here is {_NAMES_OF[type(value)]}", f"write {wanted}")
+            notes.add("wrong-kind", value, f"here is {_NAMES_OF[type(value)]}", right_kind(value, key, of))
 
     def _scalar(self, value: Text, of: Scalar, notes: Notes) -> None:
         if len(value) > MOST_LETTERS:
             right = f"write at most {MOST_LETTERS:,}"
             notes.add(f"bad-{of.name}", value, f"this value has {len(value):,} letters", right)
             return
+        if (of.names or of.vocabulary) and not of.pattern.fullmatch(value):
+            self.odd[of].add(value)
+            return
         try:
             if not of.pattern.fullmatch(value):
-                raise ValueError(f"`{shown(value)}` is no {of.name.replace('-', ' ')}{_foreign(value, of)}")
+                raise ValueError(is_none(value, of))
             if of.check:
                 of.check(value)
         except ValueError as error:
-            notes.add(f"bad-{of.name}", value, str(error).partition("; write")[0], of.right)
+            wrong = str(error).partition("; write")[0]
+            wrong = is_none(value, of) if wrong.endswith("is no window") else wrong  # which may tell of a part of it
+            notes.add(f"bad-{of.name}", value, wrong, meant(value, of) or of.right)
         else:
             self.right[of].add(value)
 
@@ -102,32 +115,41 @@ def _required(shape: Shape) -> frozenset[str]:
 
 
 def _note_missing(record: Record, shape: Shape, notes: Notes) -> None:
+    misspelt = _misspelt(record, shape)
     for name, key in shape.keys.items():
-        if key.required and name not in record:
+        if key.required and name not in record and name not in misspelt:
             notes.add("missing-key", record, f"this {shape.name} has no `{name}`")
 
 
-def _foreign(value: str, of: Scalar) -> str:
-    """Names the first letter that may only look like one of a-z."""
+def _misspelt(record: Record, shape: Shape) -> set[str]:
+    """The keys that are there under another name: one finding on each is enough."""
+    return {meant for name in record if name not in shape.keys for meant in key_meant(name, shape)}
+
+
+def is_none(value: str, of: Scalar) -> str:
+    """What is wrong with a value that has not even the form, naming the first letter that may only look like a-z."""
     odd = "" if of.quoted else next((letter for letter in value if not letter.isascii()), "")
-    return f": it has {character(odd)}" if odd else ""
+    foreign = f": it has {character(odd)}" if odd else ""
+    return f"`{shown(value)}` is no {of.name.replace('-', ' ')}{foreign}"
 
 
-def _check_condition(record: Record, condition: Condition, notes: Notes) -> None:
+def _check_condition(record: Record, condition: Condition, shape: Shape, notes: Notes) -> None:
     by, value = condition.by, record.get(condition.by)
     if type(value) is not Text:
         return
+    other = type_by_subtype(record) if by == "type" else ""
     for owner, keys in condition.own.items() if value in condition.own else ():
-        if owner != value and not record.keys().isdisjoint(keys):
+        if owner not in (value, other) and not record.keys().isdisjoint(keys):
             _note_others_keys(record, by, owner, keys, notes)
-    for key in condition.needed.get(value, ()):
-        if key not in record:
-            notes.add("missing-key", value, f"{by} {value} needs `{key}`")
+    lacking = [key for key in condition.needed.get(value, ()) if key not in record and not other]
+    for key in [key for key in lacking if key not in _misspelt(record, shape)]:
+        notes.add("missing-key", value, f"{by} {value} needs `{key}`")
 
 
 def _check_together(record: Record, shape: Shape, notes: Notes) -> None:
     given = [key for key in shape.together if key in record]
-    for key in [key for key in shape.together if given and key not in record]:
+    lacking = [key for key in shape.together if given and key not in record]
+    for key in [key for key in lacking if key not in _misspelt(record, shape)]:
         notes.add("missing-companion", record.key(given[0]), f"`{given[0]}` needs `{key}`")
     for name, fields in shape.unique.items():
         if name in record:

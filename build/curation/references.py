@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from curation.between_keys import ROLE_OF
-from curation.findings import Notes, Spot, shown, suggest
-from curation.records import Checker
+from curation import rulebook
+from curation.between_keys import ROLE_OF, SUBTYPES
+from curation.findings import Notes, Spot, closest, did_you_mean, shown
+from curation.names_meant import labels, names_meant
+from curation.records import Checker, is_none
 from curation.scalars import Scalar
 from curation.shapes import FOLDERS, KINDS, Shape
 from curation.yaml_tree import Items, Record, Text, listed
@@ -16,6 +18,8 @@ from envoylog.resolution import RULES
 from schemas import EVENT_TABLES
 
 _MOST_SUGGESTIONS: Final = 40  # each takes difflib a walk through all names
+_MISSPELT: Final = 0.8  # likeness from which a new name is rather an old one; many events have a long word in common
+_NOTHING: Final = frozenset({"unknown", "n/a", "na", "none", "-", "?", "tbd", "unclear", "unspecified"})
 
 
 class SeedFile(NamedTuple):
@@ -67,16 +71,34 @@ _SINGULAR: Final = {"topics": "topic", "places": "place", "coders": "coder"}
 
 def check_names(files: Sequence[SeedFile], checker: Checker, known: dict[str, set[str]]) -> None:
     """Note every name that no record bears and every code that its vocabulary lacks, wherever they stand."""
-    remedies: dict[Scalar, dict[str, str]] = {}
+    lacking: dict[Scalar, set[str]] = {}
     for scalar, values in checker.right.items():
-        there = known.get(scalar.names or f"vocabulary {scalar.vocabulary}", values)
-        if lacking := values - there - scalar.besides:
-            remedies[scalar] = _remedies(lacking, there, scalar)
-    for file in files if remedies else ():
+        lacking[scalar] = values - known.get(_kind(scalar), values) - scalar.besides
+    for scalar, values in checker.odd.items():
+        lacking[scalar] = lacking.get(scalar, set()) | values
+    if not any(lacking.values()):
+        return
+    called = labels((file.kind, file.stem, file.record or Record()) for file in files)
+    remedies: dict[Scalar, dict[str, str]] = {
+        scalar: _remedies(names, known.get(_kind(scalar), set()), called.get(_kind(scalar), {}), scalar)
+        for scalar, names in lacking.items()
+    }
+    for file in files:
         for text, scalar in _texts(file.record or Record(), KINDS[file.kind]):
             if remedy := remedies.get(scalar, {}).get(text):
-                kind = scalar.names or "code"
-                file.notes.add(f"unknown-{kind}", text, f"no {kind} `{shown(text)}`", remedy)
+                file.notes.add(*_no_such(text, scalar, checker), remedy)
+
+
+def _kind(scalar: Scalar) -> str:
+    return scalar.names or f"vocabulary {scalar.vocabulary}"
+
+
+def _no_such(text: Text, scalar: Scalar, checker: Checker) -> tuple[str, Text, str]:
+    """The rule, the place and what is wrong with a name of which there is no record, or that is no name at all."""
+    if text in checker.odd.get(scalar, ()):
+        return f"bad-{scalar.name}", text, is_none(text, scalar)
+    kind = scalar.names or "code"
+    return f"unknown-{kind}", text, f"no {kind} `{shown(text)}`"
 
 
 _OTHERWISE: Final = {
@@ -86,14 +108,16 @@ _OTHERWISE: Final = {
 }
 
 
-def _remedies(lacking: set[str], there: set[str], scalar: Scalar) -> dict[str, str]:
+def _remedies(lacking: set[str], there: set[str], called: dict[str, set[str]], scalar: Scalar) -> dict[str, str]:
     """What to write instead of each name."""
     otherwise = _OTHERWISE.get(scalar.names, f"add the {scalar.names} to the seeds, or mend the id")
     if scalar.vocabulary:
         otherwise = f"the codes of {scalar.vocabulary} are {', '.join(sorted(there))}"
     names = sorted(lacking)
-    near = [suggest(name, there) for name in names[:_MOST_SUGGESTIONS]]
-    return dict.fromkeys(names, otherwise) | {name: right for name, right in zip(names, near, strict=False) if right}
+    remedies = {name: otherwise if scalar.pattern.fullmatch(name) else scalar.right for name in names}
+    remedies |= dict.fromkeys(lacking & _NOTHING, rulebook.RULES["empty-value"].remedy)
+    near = {name: names_meant(name, there | scalar.besides, called) for name in names[:_MOST_SUGGESTIONS]}
+    return remedies | {name: right for name, found in near.items() if (right := did_you_mean(found))}
 
 
 def named_texts(record: Record, kind: str) -> Iterator[tuple[str, Text]]:
@@ -149,29 +173,51 @@ class _Telling(NamedTuple):
 def check_events(files: Sequence[SeedFile], known: dict[str, set[str]], events: Collection[str] | None = None) -> None:
     """Note where the reports of one event do not fit together; of `events` alone, where these are given."""
     told: dict[str, list[_Telling]] = defaultdict(list)
-    for file in files:
-        for report in listed(file.record or Record(), "reports", Record):
-            for event in listed(report, "event", Text):
-                if events is None or event in events:
-                    told[event].append(_Telling(file.notes, event, report))
+    for telling in _tellings(files):
+        if events is None or telling.event in events:
+            told[telling.event].append(telling)
     for tellings in told.values():
-        first = _introducing(tellings, known)
+        first = _introducing(tellings)
         if len(tellings) > 1:
             _check_types(tellings, first)
         if first.report.get("type") == "statement" and "first-level-topic" in known:
             _check_first_topic(tellings, first, known)
+    if "event" in known:  # else a source that could not be read may introduce it
+        _check_introduced([tellings[0] for tellings in told.values() if not _introductions(tellings)], known["event"])
 
 
-def _introducing(tellings: Sequence[_Telling], known: dict[str, set[str]]) -> _Telling:
-    """The report that introduces an event, or else the first; notes where there is none or more than one."""
-    introducing = [telling for telling in tellings if "introduces" in telling.report]
-    first = introducing[0] if introducing else tellings[0]
-    if not introducing and "event" in known:  # else a source that could not be read may introduce it
-        first.notes.add("not-introduced", first.event, f"no report introduces `{first.event}`")
+def _tellings(files: Sequence[SeedFile]) -> Iterator[_Telling]:
+    """What each source tells of each event: once, for that it tells twice, or lies in two files, is told elsewhere."""
+    seen: set[tuple[str, str]] = set()
+    read = [(file, file.record) for file in files if file.record is not None]
+    for file, record in sorted(read, key=lambda pair: pair[1].get("id") != pair[0].stem):  # a copy is named otherwise
+        for report in listed(record, "reports", Record):
+            for event in listed(report, "event", Text):
+                if (told := (str(record.get("id")), event)) not in seen:
+                    seen.add(told)
+                    yield _Telling(file.notes, event, report)
+
+
+def _introductions(tellings: Sequence[_Telling]) -> list[_Telling]:
+    return [telling for telling in tellings if "introduces" in telling.report]
+
+
+def _introducing(tellings: Sequence[_Telling]) -> _Telling:
+    """The report that introduces an event, or else the first; notes where there is more than one."""
+    introducing = _introductions(tellings) or tellings[:1]
     for telling in introducing[1:]:
-        wrong = f"{_where(first)} introduces `{first.event}` already"
+        wrong = f"{_where(introducing[0])} introduces `{telling.event}` already"
         telling.notes.add("introduced-twice", telling.report.key("introduces"), wrong)
-    return first
+    return introducing[0]
+
+
+def _check_introduced(bare: Sequence[_Telling], events: set[str]) -> None:
+    """Note events that no report introduces, and which each may be a misspelling of."""
+    introduced = events - {telling.event for telling in bare}
+    for number, (notes, event, _) in enumerate(bare):
+        near = did_you_mean(closest(event, introduced, _MISSPELT)) if number < _MOST_SUGGESTIONS else ""
+        right = f"{rulebook.RULES['not-introduced'].remedy}{'; or ' if near else ''}{near}"
+        notes.add("not-introduced", event, f"no report introduces `{event}`", right)
 
 
 def _where(telling: _Telling) -> str:
@@ -182,7 +228,7 @@ def _check_types(tellings: Sequence[_Telling], first: _Telling) -> None:
     kind = first.report.get("type")
     for telling in tellings:
         other = telling.report.get("type")
-        if isinstance(kind, Text) and isinstance(other, Text) and kind != other:
+        if isinstance(other, Text) and kind != other and {kind, other} <= SUBTYPES.keys():
             wrong = f"`{first.event}` is of type {other} here, of type {kind} in {_where(first)}"
             telling.notes.add("type-disagreement", other, wrong)
 

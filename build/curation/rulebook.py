@@ -61,6 +61,13 @@ _YAML: Final = {
         "Values are written out: no anchors, aliases or tags.", "write the value out, as plain text"
     ),
     "several-documents": Told("A file is one document.", "keep one record a file"),
+    "conflict-marker": Told(
+        "A merge was finished: no marks of git's are left.",
+        "keep the lines that are right, and take out those with `<<<<<<<`, `=======` and `>>>>>>>`",
+    ),
+    "typographic-quotes": Told(
+        "Values stand between straight quotation marks, or between none.", 'write straight quotation marks: `"..."`'
+    ),
     "duplicate-key": Told("A record has each key once.", "write each key once"),
     "empty-value": Told(
         "What is unknown is left out: no empty value stands for it.", "leave the key out where nothing is known"
@@ -87,6 +94,7 @@ _RECORD: Final = {
         "A source that was not read says nothing; one that was read in full has its headline.",
         "leave it out, or mend `extent`",
     ),
+    "read-too-early": Told("No text was read before it was published.", "mend `read_on`, or `published`"),
     "english-label": Told(
         "Every actor has one label in English.", "give exactly one name with `language: en, kind: label`"
     ),
@@ -148,6 +156,10 @@ _TEXTS: Final = {
         "Every sentence of a text read in full is coded or set aside.",
         "code it in a report's passage, or add it to `set_aside` with its reason",
     ),
+    "date-beyond-words": Told(
+        "A date that the text states is no narrower than the words which bear it, and no other.",
+        "code what the words say, name the passage that says more, or mend `date_basis`",
+    ),
     "copied-wording": Told(
         "What we write shares no eight consecutive words with the text.", "say it in words of your own"
     ),
@@ -208,5 +220,7 @@ GROUPS: Final = {
     "Suggestions": _SUGGESTIONS,
 }
 """The rules by what they look at, in the order in which they are asked."""
+WARNINGS: Final = frozenset({"date-beyond-words"})
+"""Rules that are only warned of: words may say when in ways that no program reads."""
 RULES: Final[dict[str, Told]] = {name: told for group in GROUPS.values() for name, told in group.items()}
 """Every rule but those of the wall and the families `bad-<scalar>` and `unknown-<kind>`."""

@@ -68,11 +68,13 @@ YEAR: Final = re.compile("-((?:19|20)[0-9]{2})(?=-|$)")
 _WORD: Final = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _SHORT: Final = "(?=.{1,80}$)"
 _DEVICE: Final = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")
+_EARLY: Final = "(?:0|1[0-6])"  # 1404 is no year here, but one of the solar calendar of Kabul and Tehran
 _RIGHT_ID: Final = "write lower-case letters a-z and digits joined by single hyphens, at most 80 characters"
 _RIGHT_WINDOW: Final = (
-    "write YYYY, YYYY-MM, YYYY-MM-DD, a season YYYY-21 to YYYY-24, A/B, A/.. or ../B; "
+    "write YYYY, YYYY-MM, YYYY-MM-DD, a season YYYY-21 to YYYY-24, A/B, A/.. or ../B, in the Gregorian calendar; "
     "where the day is in doubt, the window is wider"
 )
+_RIGHT_DAY: Final = "write a day of the calendar as YYYY-MM-DD"
 _RIGHT_ADDRESS: Final = "write an http:// or https:// address, no name or password, all but ASCII percent-encoded"
 
 ID: Final = _scalar("id", _SHORT + _WORD, _RIGHT_ID, _no_device)
@@ -82,9 +84,9 @@ FORUM: Final = naming("actor", *WITHOUT_VALUE)
 WHERE: Final = naming("place", *WITHOUT_VALUE)
 PROSE: Final = replace(_scalar("text", r"\S(?:.*\S)?", "write one line, no spaces at its ends"), quoted=True)
 END: Final = replace(_scalar("passage-end", r"\S+(?: \S+){0,5}", "write six words at most"), quoted=True)
-WINDOW: Final = _scalar("window", "[0-9./-]+", _RIGHT_WINDOW, _window)
+WINDOW: Final = _scalar("window", f"(?!{_EARLY})(?!.*/{_EARLY})[0-9./-]+", _RIGHT_WINDOW, _window)
 ENDED: Final = replace(WINDOW, check=_ended)
-DAY: Final = _scalar("day", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "write a day of the calendar as YYYY-MM-DD", bounds)
+DAY: Final = _scalar("day", f"(?!{_EARLY})[0-9]+-[0-9]{{2}}-[0-9]{{2}}", _RIGHT_DAY, bounds)
 WHOLE: Final = _scalar("whole-number", "0|[1-9][0-9]{0,17}", "write digits alone: no separators, no unit")
 LATITUDE: Final = _scalar("latitude", r"-?(?:90(?:\.0+)?|[1-8]?[0-9](?:\.[0-9]+)?)", "write degrees, -90 to 90")
 LONGITUDE: Final = _scalar(

@@ -170,6 +170,7 @@ SOURCE: Final = Shape(
     unique={"reports": ("event",)},
     rules=(
         Rule("unread", between.unread),
+        Rule("read-too-early", between.read_on),
         Rule("twice", between.accounted_twice),
         Rule("missing-companion", between.relays_basis),
     ),
