@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -136,6 +137,10 @@ def _places(folder: Path, parts: tuple[str, ...], findings: list[Finding]) -> It
         name = shown(entry.name, 255)
         below = (*parts, name)
         kind = None if entry.is_symlink() else _kind(below[1:], entry)
+        if kind is None and (meant := _misnamed(below[1:], entry)):
+            right = f"name it {'/'.join(meant)}"
+            Notes("/".join(below), findings).add("stray-file", Spot(), "a file that is no seed by its name", right)
+            kind = _kind(meant, entry)
         if kind:
             yield kind, entry, "/".join(below)
         elif kind == "":
@@ -156,6 +161,20 @@ def _kind(below: tuple[str, ...], entry: os.DirEntry[str]) -> str | None:
     return FOLDERS[below[0]] if fits and entry.is_file() else None
 
 
+def _misnamed(below: tuple[str, ...], entry: os.DirEntry[str]) -> tuple[str, ...]:
+    """Where a seed belongs that has another ending than `.yaml`, or lies beside the years; for all else nothing."""
+    named = _ALMOST.fullmatch(below[-1])
+    if not named or entry.is_symlink() or not entry.is_file():
+        return ()
+    year = YEAR.search(named[1])
+    folder = (below[0], year[1]) if year and below[:-1] == ("sources",) else below[:-1]
+    meant = (*folder, f"{named[1]}.yaml")
+    return meant if _kind(meant, entry) else ()
+
+
+_ALMOST: Final = re.compile(r"([a-z0-9-]+)\.ya?ml(?:\.txt)?", re.IGNORECASE)
+
+
 def _read(kind: str, path: Path, shown: str, findings: list[Finding], checker: Checker) -> SeedFile:
     notes = Notes(shown, findings)
     record = read_file(path, notes)
@@ -164,7 +183,13 @@ def _read(kind: str, path: Path, shown: str, findings: list[Finding], checker: C
         checker.record(record, KINDS[kind], notes)
         if kind in FOLDERS.values():
             _check_path(record, path, notes)
-    return SeedFile(kind, path.stem, notes, record)
+    return SeedFile(kind, _stem(path), notes, record)
+
+
+def _stem(path: Path) -> str:
+    """The id that a file is named by, though with another ending."""
+    named = _ALMOST.fullmatch(path.name)
+    return named[1] if named else path.stem
 
 
 def read_file(path: Path, notes: Notes) -> Record | None:
@@ -182,8 +207,8 @@ def _check_path(record: Record, path: Path, notes: Notes) -> None:
     name = record.get("id")
     if not isinstance(name, Text):
         return
-    if name != path.stem and ID.pattern.fullmatch(name):  # else one finding on the id is enough
-        notes.add("id-unlike-name", name, f"`{name}` stands in a file named `{path.stem}`")
+    if name != _stem(path) and ID.pattern.fullmatch(name):  # else one finding on the id is enough
+        notes.add("id-unlike-name", name, f"`{name}` stands in a file named `{_stem(path)}`")
     year = YEAR.search(name)
     if path.parent.parent.name == "sources" and year and year[1] != path.parent.name:
         notes.add("wrong-year", name, f"`{name}` stands in the folder {path.parent.name}")
