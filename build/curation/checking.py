@@ -7,7 +7,7 @@ import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from curation.canonical import canonical
 from curation.findings import Finding, SeedErrors, shown
@@ -98,7 +98,12 @@ def _uncanonical(folder: Path, seeds: Seeds, paths: set[str]) -> Iterator[Findin
             line = next((n for n, (a, b) in enumerate(zip(written, right, strict=False), 1) if a != b), len(right))
             meant = f", which has `{shown(right[line - 1].strip(), 200)}`" if right else ""
             wrong = f"this is not the canonical form{meant}"
-            yield Finding(record.path, line, 1, "not-canonical", wrong, "run `python build/check_seeds.py --fix`")
+            comment = " #" in "".join(written[line - 1 : line])
+            mend = "run `python build/check_seeds.py --fix`" + (_WITHOUT_COMMENTS if comment else "")
+            yield Finding(record.path, line, 1, "not-canonical", wrong, mend)
+
+
+_WITHOUT_COMMENTS: Final = ", which takes out what stands after ` #`; to keep that, put the value in quotation marks"
 
 
 def fix(folder: Path, files: Sequence[Path], texts: Path | None) -> list[Path]:

@@ -27,11 +27,22 @@ def event_after_source(tables: Compiled) -> pd.DataFrame:
     claims = tables.frames["claims"]
     written = claims[claims["field"].eq("date_edtf")].set_index("report_id")["value"]
     status = claims[claims["field"].eq("status")].set_index("report_id")["value"]
-    begins = days(reports["report_id"].map(written), 0)
-    ahead = begins > told_on(reports, tables.frames["sources"]) + _ONE_DAY
+    dates = reports["report_id"].map(written)
+    last = told_on(reports, tables.frames["sources"]) + _ONE_DAY
     past = ~reports["report_id"].map(status).isin(_NOT_TOLD_AS_PAST)
-    late = reports[ahead & past]
-    return late.assign(wrong="`" + late["event_id"] + "` is told as past, yet begins after this source")
+    late = (days(dates, 0) > last) & past
+    slips = [_turned(date, day) for date, day in zip(dates[late], last[late], strict=True)]
+    told = "`" + reports.loc[late, "event_id"] + "` is told as past, yet begins after this source"
+    return reports[late].assign(wrong=told + pd.Series(slips, index=told.index, dtype=object))
+
+
+def _turned(date: str, last: float) -> str:
+    """A remark where day and month in the other order would be no later than a day."""
+    other = "-".join([*date.split("-")[:1], *date.split("-")[:0:-1]])
+    try:
+        return f" (on `{other}` it would not)" if len(other) == 10 and days(pd.Series([other]), 0)[0] <= last else ""
+    except ValueError:  # there is no such day
+        return ""
 
 
 _NOT_TOLD_AS_PAST: Final = (*PROSPECTIVE, "postponed", "cancelled", "denied", "unknown")
