@@ -41,8 +41,8 @@ def compile_candidate(options: argparse.Namespace) -> None:
         write_validated(made, options.output, codes_of(seeds), seeds_fingerprint(options.seeds))
     print(summary(made, released, str(options.output)))
     print(ledger)
-    if tables.warnings:
-        print(aggregate(tables.warnings))
+    if warnings := [*ledger.findings, *tables.warnings]:
+        print(aggregate(warnings))
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

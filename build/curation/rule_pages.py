@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from curation import wall
 from curation.markdown import grid, sentence
-from curation.rulebook import GROUPS, Severity
+from curation.rulebook import GROUPS, WARNINGS, Severity
 from curation.shapes import KINDS, scalars
 
 
@@ -51,7 +51,9 @@ def rule_pages() -> dict[str, str]:
 def rules() -> dict[str, Page]:
     """Every rule by its name, in the order in which they are asked; what two stages ask is one rule."""
     pages = {
-        name: Page(*told, group, _severity(group)) for group, named in GROUPS.items() for name, told in named.items()
+        name: Page(*told, group, _severity(name, group))
+        for group, named in GROUPS.items()
+        for name, told in named.items()
     }
     for name, page in _families().items():
         pages.setdefault(name, page)
@@ -61,8 +63,8 @@ def rules() -> dict[str, Page]:
     return pages
 
 
-def _severity(group: str) -> Severity:
-    return "suggestion" if group == "Suggestions" else "error"
+def _severity(name: str, group: str) -> Severity:
+    return "suggestion" if group == "Suggestions" else "warning" if name in WARNINGS else "error"
 
 
 def _families() -> dict[str, Page]:

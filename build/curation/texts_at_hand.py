@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from curation.dates_in_words import beyond_words
 from curation.findings import Finding, SeedErrors, shown
 from curation.ledger import share, shared_words, uncovered
 from curation.misplaced import PassageError
@@ -43,10 +44,10 @@ class Ledger:
 def check_texts(seeds: Seeds, folder: Path | None) -> Ledger:
     """Check each source whose text the folder holds; without a folder, count what was left unchecked.
 
-    Raises SeedErrors with every finding of `held`.
+    Raises SeedErrors with every finding of `held` where one is an error.
     """
     ledger = held(seeds, folder)
-    if ledger.findings:
+    if any(finding.severity == "error" for finding in ledger.findings):
         raise SeedErrors(ledger.findings)
     return ledger
 
@@ -54,8 +55,9 @@ def check_texts(seeds: Seeds, folder: Path | None) -> Ledger:
 def held(seeds: Seeds, folder: Path | None, paths: Collection[str] = (), names: Iterable[str] = ()) -> Ledger:
     """How the sources, or those of `paths` alone, stand to the texts of a folder, with what was found.
 
-    Finds every passage that is not in its text, sentence neither coded nor set aside, and prose that shares eight
-    consecutive words with the text. `names` are those of actors that were not read.
+    Finds every passage that is not in its text, sentence neither coded nor set aside, prose that shares eight
+    consecutive words with the text, and date that the words which bear it do not state. `names` are those of
+    actors that were not read.
     """
     read = [source for source in seeds.sources if source["text"]["extent"] != "unread"]
     if paths:
@@ -90,6 +92,7 @@ def _check_source(source: Any, text: str, names: list[str], ledger: Ledger) -> N
         ledger.passages += 1
         _check_pointer(source, pointer, text, ledger.findings)
     ledger.findings.extend(_copied(source, text, names))
+    ledger.findings.extend(beyond_words(source, text))
     if source["text"]["extent"] == "full":
         _check_coverage(source, text, ledger)
 
