@@ -94,8 +94,10 @@ def _slips(lines: list[str], last: int) -> Iterator[Slip]:
         for kind in _KINDS if len(line) <= _LONGEST_LINE else ():
             if match := kind.pattern.fullmatch(line):
                 yield _slip(kind, match, number)
-        if number > last - 2:
-            yield from _misplaced(lines, number)
+        if number == last:
+            yield from _first_of_a_list(lines, number)
+        if number == last - 1:  # the earlier first: where it stands wrong, YAML may give up only on what follows
+            yield from (slip for each in (number, last) for slip in _misplaced(lines, each))
 
 
 def _slip(kind: Kind, match: Match, number: int) -> Slip:
@@ -118,15 +120,25 @@ def _about(meant: str, line: str) -> str:
 _SHOWN: Final = 60
 
 
+def _first_of_a_list(lines: list[str], number: int) -> Iterator[Slip]:
+    """Where the second item of a list cannot be read, the first, if it lacks its hyphen."""
+    indent, key = _indent(lines[number - 1]), lines[number - 1].lstrip(" ").partition(":")[0]
+    bare = [at for at, line in enumerate(lines[: number - 1], 1) if key == f"- {line.strip().partition(':')[0]}"]
+    for first in [at for at in bare[-1:] if _indent(lines[at - 1]) == indent + 2]:
+        meant = f"{' ' * indent}- {lines[first - 1].lstrip(' ')}"
+        wrong = "there is no hyphen before this item"
+        yield Slip(Spot(first, indent + 3), wrong, f"write `{_about(meant, lines[first - 1])}`", meant)
+
+
 def _misplaced(lines: list[str], number: int) -> Iterator[Slip]:
     """A line that begins farther in or out than the one before it, an item than the item before it."""
     bare, indent = lines[number - 1].lstrip(" "), _indent(lines[number - 1])
     before = [line for line in lines[: number - 1] if line.strip()]
+    beside = [_indent(line) + 2 * line.lstrip(" ").startswith("- ") + 2 * line.endswith(":") for line in before]
     if bare.startswith("- "):
-        beside = [_indent(line) for line in before if line.lstrip(" ").startswith(bare.partition(":")[0])]
-    else:
-        beside = [_indent(line) + 2 * line.lstrip(" ").startswith("- ") + 2 * line.endswith(":") for line in before]
-    if bare and beside and beside[-1] != indent:
+        items = [_indent(line) for line in before if line.lstrip(" ").startswith(bare.partition(":")[0])]
+        beside = items or [within for within, line in zip(beside, before, strict=True) if line.endswith(":")]
+    if bare and beside and beside[-1] != indent and beside[-1] % 2 == 0:
         wrong = f"this line begins after {_spaces(indent)}, where {beside[-1] or 'none'} would fit"
         yield Slip(Spot(number, 1), wrong, f"write {_spaces(beside[-1])} before it", " " * beside[-1] + bare)
 
@@ -156,6 +168,10 @@ def _between(middle: str) -> Callable[[Match], str]:
     return lambda match: f"{match['head']}{middle}{match['rest'].lstrip(' ' + _BLANKS)}"
 
 
+def _straight(match: Match) -> str:
+    return f'{match["head"]}"{match["inner"]}"{match["rest"]}'
+
+
 def _plain(match: Match) -> str:
     return re.sub(f"[{_BLANKS}]", " ", match[0])
 
@@ -178,6 +194,7 @@ _PARTS: Final = {
 _UNPARTED: Final = "there is no space after the colon of `{key}`"
 _NO_COLON: Final = "there is no colon after `{key}`"
 _UNQUOTED: Final = "a value that begins with `{at[0]}` has no quotation marks"
+_TYPOGRAPHIC: Final = "typographic quotation marks are letters like others to a program"
 _KINDS: Final = (
     _kind("(?P<at>```.*)", "this line is no part of a seed", lambda _: ""),
     _kind("{head}(?P<at>[-?—–])", "`{at}` stands for no value", lambda _: ""),
@@ -186,12 +203,15 @@ _KINDS: Final = (
     _kind("{key}(?P<at>):(?=[^ :/]){rest}", _UNPARTED, _between(": ")),
     _kind('{inner}(?P<at>):(?=["\\[{]){rest}', _UNPARTED, _between(": ")),
     _kind("{key} *(?P<at>[：=;]){rest}", _NO_COLON, _between(": ")),
-    _kind("{key}(?P<at> )(?P<rest>[^:]+)", _NO_COLON, _between(": ")),
+    _kind("{key}(?P<at> )(?P<rest>(?:https?:)?[^:]+)", _NO_COLON, _between(": ")),
     _kind("(?P<head> *)(?P<at>[–—−•·*‣]){rest}", "here is {0} in place of a hyphen", _between("- ")),
+    _kind("(?P<head> *)  (?P<at>)(?={){rest}", "there is no hyphen before this item", _between("- ")),
     _kind('(?P<head> *)-(?P<at>)(?=[A-Za-z{"]){rest}', "there is no space after the hyphen", _between("- ")),
-    _kind("{head}(?P<at>[“”„«‘‚].*)", "typographic quotation marks are letters like others to a program", _quoted),
+    _kind("{head}(?P<at>[“”„«‘‚].*)", _TYPOGRAPHIC, _quoted),
     _kind('{head}(?P<at>"(?:[^"\\\\]|\\\\.)*)', "this quotation mark is not closed", _closed),
+    _kind('(?P<head>.*?[{,] *[a-z]+: +"[^"”]*)(?P<at>”){rest}', '{0} does not close what `"` opened', _between('"')),
     _kind('(?P<head>.*[{,] *[a-z]+: +"[^"”]*)(?P<at>”){rest}', '{0} does not close what `"` opened', _between('"')),
+    _kind('(?P<head>.*[{,] *[a-z]+: +)(?P<at>[“„«])(?P<inner>[^“”„«»"]*)[“”»"]{rest}', _TYPOGRAPHIC, _straight),
     _kind("{head}(?P<at>[\"'].*)", "a quotation mark within the value ends it", _quoted),
     _kind("{head}(?P<at>[^\"'\\[{ ].*:(?: .*)?)", "a value with a colon in it has no quotation marks", _quoted),
     _kind(".*[:,-] +(?P<at>\\[[^\\]]*)", "the bracket `[` is not closed", lambda match: f"{match[0].rstrip()}]"),
