@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -49,12 +50,22 @@ def _said(words: str, coded: Window, published: Window) -> tuple[str, str] | Non
     then = (coded[1], coded[1]) if coded[1] else published  # a day without its year may be of the year that is coded
     told: list[tuple[str, str]] = []
     for date, again in zip(find_dates(words, published), find_dates(words, then), strict=True):
-        lead = words[: date.start]
-        meeting = [window for window in _windows((date, again), lead, published[1]) if _meet(window, coded)]
+        lead, readings = words[: date.start], (date, again) if date.basis == "stated" else (date,)
+        meeting = [window for window in _windows(readings, lead, published[1]) if _meet(window, coded)]
         if any(_may_mean(date, window, coded) for window in meeting) or (meeting and _PART.search(lead)):
             return None
-        told.append((date.words, "a longer time" if meeting else "another time"))
-    return min(told, key=lambda pair: pair[1], default=None)
+        told.append((date.words, _LONGER if meeting else "another time"))
+    named = any(_is_named(coded, said) for said, _ in told)  # one day of a longer time, by the day of the week
+    longer = [pair for pair in told if pair[1] == _LONGER]
+    return None if named and longer else next(iter([*longer, *told]), None)
+
+
+_LONGER: Final = "a longer time"
+
+
+def _is_named(coded: Window, words: str) -> bool:
+    """Whether a single day is of the day of the week that words name."""
+    return coded[0] is not None and coded[0] == coded[1] and day_name[coded[0].weekday()].lower() in words.lower()
 
 
 def _windows(readings: Iterable[FoundDate], lead: str, out: Day) -> set[Window]:
