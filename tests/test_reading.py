@@ -92,7 +92,8 @@ IN_A_SOURCE = [
     (
         "read_on: 2026-11-21",
         "read_on: 2026-01-12",
-        "9:31: read-too-early: it was read on 2026-01-12, but published in 2026-01-13; mend `read_on`, or `published`",
+        "9:31: read-too-early: it was read on 2026-01-12, before it was published, 2026-01-13; "
+        "mend `read_on`, or `published`",
     ),
     # one value: ids that lead elsewhere or only look right, dates that claim too much, addresses that do harm
     ("publisher: agency", "publisher: Agency", "2:12: bad-id: `Agency` is no id; did you mean `agency`?"),

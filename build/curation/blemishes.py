@@ -27,7 +27,7 @@ def each_key_once(record: Record, pairs: Sequence[tuple[Any, Any]], notes: Notes
     if another := again[0] == pairs[0][0] and len(again) > 2:
         wrong, right = f"{wrong}: another record begins here", "begin it with `- `, or write it to a file of its own"
     elif len(again) > 1:
-        wrong = f"{wrong}, as {len(again) - 1} more of the keys that follow do"
+        wrong = f"{wrong}, and so {'does another key' if len(again) == 2 else f'do {len(again) - 1} others'}"
     notes.add("duplicate-key", again[0], wrong, right)
     return _until(again[0], record, pairs) if another else record
 

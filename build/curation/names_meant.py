@@ -58,8 +58,9 @@ def names_meant(value: str, there: Collection[str], called: dict[str, set[str]])
     labelled = sorted(set(called.get(_folded(value), ())) & set(there))
     if found := labelled or spelt or _inflected(words, there):
         return found
-    holding = [name for name in there if words and set(words) <= set(name.split("-"))]
-    return sorted(holding) if 0 < len(holding) <= _MOST else closest("-".join(words) or value, there)
+    parts = set(words)
+    sharing = [name for name in there if parts and (parts <= set(name.split("-")) or parts > set(name.split("-")))]
+    return sorted(sharing) if 0 < len(sharing) <= _MOST else closest("-".join(words) or value, there)
 
 
 def _inflected(words: list[str], there: Collection[str]) -> list[str]:

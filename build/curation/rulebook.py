@@ -28,7 +28,9 @@ _FOLDER: Final = {
     "wrong-year": Told(
         "A source lies in the folder of the year in its id.", "keep a source in the folder of the year in its id"
     ),
-    "id-twice": Told("No two records of one kind have the same id.", "give each record an id of its own"),
+    "id-twice": Told(
+        "No two records of one kind have the same id.", "give each record an id of its own, or delete the copy"
+    ),
 }
 _TEXT: Final = {
     "not-utf-8": Told("Seeds are written in UTF-8.", "save the file as UTF-8"),
@@ -125,7 +127,8 @@ _BETWEEN: Final = {
     ),
     "introduced-twice": Told("No event is introduced twice.", "keep `introduces: true` in one report"),
     "type-disagreement": Told(
-        "All reports of an event agree on its type.", "let all reports of an event agree on its type"
+        "All reports of an event agree on its type.",
+        "let all reports of an event agree on its type, or give another act an id of its own",
     ),
     "first-level-topic": Told(
         "A statement has one first-level topic.",

@@ -104,6 +104,7 @@ def _slip(kind: Kind, match: Match, number: int) -> Slip:
     meant = kind.mend(match)
     wrong = kind.wrong.format(*map(character, match["at"][:1]), **match.groupdict())
     right = f"write `{_about(meant, match[0])}`" if meant else "take this line out"
+    right = "write spaces" if kind.mend is _plain else right
     return Slip(Spot(number, match.start("at") + 1), wrong, right, meant)
 
 
