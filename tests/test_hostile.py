@@ -88,10 +88,7 @@ BOMBS: Final = [
     Hostile(
         "one key as often as it fits",
         swap("reports:", "coded_by: ann\n" * MANY + "reports:"),
-        [
-            f"{AGENCY}:{11 + n}:1: duplicate-key: `coded_by` stands in line 10 already; write each key once"
-            for n in range(5)
-        ],
+        [f"{AGENCY}:11:1: duplicate-key: `coded_by` stands in line 10 already, and so do {MANY - 1} others; write"],
     ),
     Hostile(
         "as many items as fit",
@@ -238,6 +235,18 @@ RIGHT_ID: Final = "write lower-case letters a-z and digits joined by single hyph
 RIGHT_ADDRESS: Final = "write an http:// or https:// address, no name or password, all but ASCII percent-encoded"
 RIGHT_NUMBER: Final = "write digits alone: no separators, no unit"
 IDS: Final = ["../../etc/passwd", ".", "..", "/etc", "-a", "CON", "AGENCY", "a b", "$(id)", "`id`", "a;b", "a" * 300]
+MEANT: Final = {
+    "../../etc/passwd": "etc-passwd",
+    "/etc": "etc",
+    "-a": "a",
+    "AGENCY": "agency",
+    "a b": "a-b",
+    "$(id)": "id",
+    "`id`": "id",
+    "a;b": "a-b",
+    "https://a.example/a b": "https://a.example/a%20b",
+    "https://a.example/<script>": "https://a.example/%3Cscript%3E",
+}
 LOOK_ALIKES: Final = {
     "аgency": "U+0430 CYRILLIC SMALL LETTER A",
     "agenсy": "U+0441 CYRILLIC SMALL LETTER ES",
@@ -255,14 +264,21 @@ ADDRESSES: Final = [
         "//a.example",
     ),
     *("https://me:secret@a.example/", "https://a.example/a b", "https://a.example/<script>", "https://a.example/#a#b"),
-    *("https://a.example/%zz", "https:/a.example", "https://", "https://a.example\\\\@b.example/"),
+    *("https://a.example/%zz", "https:/a.example", "https://", r"https://a.example\@b.example/"),
 ]
+
+
+def right(value: str, otherwise: str) -> str:
+    """What is suggested for a value: what it would be in the right form, where it has one."""
+    return f"did you mean `{MEANT[value]}`?" if value in MEANT else otherwise
+
+
 VALUES: Final = [
     *(
         Hostile(
             f"the id {shown(each)}",
             swap("id: envoy", f'id: "{each}"', ENVOY),
-            [f"{ENVOY}:1:5: bad-id: `{shown(each)}` is no id; {RIGHT_ID}"],
+            [f"{ENVOY}:1:5: bad-id: `{shown(each)}` is no id; {right(each, RIGHT_ID)}"],
         )
         for each in IDS
     ),
@@ -270,7 +286,7 @@ VALUES: Final = [
         Hostile(
             f"a letter that is {letter}",
             swap("publisher: agency", f"publisher: {each}"),
-            [f"{AGENCY}:2:12: bad-id: `{each}` is no id: it has {letter}; {RIGHT_ID}"],
+            [f"{AGENCY}:2:12: bad-id: `{each}` is no id: it has {letter}; did you mean `agency`?"],
         )
         for each, letter in LOOK_ALIKES.items()
     ),
@@ -310,8 +326,8 @@ VALUES: Final = [
     *(
         Hostile(
             f"the address {each}",
-            swap(OWN, f'"{each}"'),
-            [f"{AGENCY}:4:6: bad-address: `{each.replace(chr(92) * 2, chr(92))}` is no address; {RIGHT_ADDRESS}"],
+            swap(OWN, f"'{each}'"),
+            [f"{AGENCY}:4:6: bad-address: `{each}` is no address; {right(each, RIGHT_ADDRESS)}"],
         )
         for each in ADDRESSES
     ),
@@ -333,7 +349,7 @@ VALUES: Final = [
     Hostile(
         "a year before all records",
         swap("date: 2026-01-05", "date: 0001", MINISTRY),
-        [f"{MINISTRY}:20:11: bad-window: `0001` is not within the years 1000 to 2999; write YYYY"],
+        [f"{MINISTRY}:20:11: bad-window: `0001` is no window; write YYYY"],
     ),
     Hostile(
         "a year that no calendar has",

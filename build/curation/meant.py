@@ -38,7 +38,7 @@ def _spelt(value: str) -> Iterator[str]:
 
 def _address(value: str) -> Iterator[str]:
     """What a browser makes of it: without the marks that enclose it, with a scheme, percent-encoded."""
-    bare = value.strip("<>")
+    bare = value[1:-1] if value[:1] == "<" and value[-1:] == ">" else value
     whole = bare if re.match("[A-Za-z]+:", bare) else f"https://{bare}"
     if "." in whole.partition("//")[2].partition("/")[0]:
         yield quote(whole, safe="/:?#[]@!$&'()*+,;=~%")

@@ -213,7 +213,7 @@ _KINDS: Final = (
     _kind('(?P<head>.*?[{,] *[a-z]+: +"[^"”]*)(?P<at>”){rest}', '{0} does not close what `"` opened', _between('"')),
     _kind('(?P<head>.*[{,] *[a-z]+: +"[^"”]*)(?P<at>”){rest}', '{0} does not close what `"` opened', _between('"')),
     _kind('(?P<head>.*[{,] *[a-z]+: +)(?P<at>[“„«])(?P<inner>[^“”„«»"]*)[“”»"]{rest}', _TYPOGRAPHIC, _straight),
-    _kind("{head}(?P<at>[\"'].*)", "a quotation mark within the value ends it", _quoted),
+    _kind("{head}(?P<at>\"[^\"]*\".+|'[^']*'.+)", "a quotation mark within the value ends it", _quoted),
     _kind("{head}(?P<at>[^\"'\\[{ ].*:(?: .*)?)", "a value with a colon in it has no quotation marks", _quoted),
     _kind(".*[:,-] +(?P<at>\\[[^\\]]*)", "the bracket `[` is not closed", lambda match: f"{match[0].rstrip()}]"),
     _kind(".*[:,-] +(?P<at>{[^}]*)", "the bracket `{{` is not closed", lambda match: f"{match[0].rstrip()}}}"),
