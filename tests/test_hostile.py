@@ -107,7 +107,7 @@ BOMBS: Final = [
         "as many unknown ids as fit",
         swap("[envoy]", f"[{', '.join(f'nobody-{n}' for n in range(MANY))}]"),
         [
-            f"{AGENCY}:30:{16 + 10 * n}: unknown-actor: no actor `nobody-{n}`; add the actor to the seeds"
+            f"{AGENCY}:30:{16 + 10 * n}: unknown-actor: no actor `nobody-{n}`; add seeds/actors/nobody-{n}."
             for n in range(5)
         ],
     ),

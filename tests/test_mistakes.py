@@ -187,19 +187,20 @@ QUOTES_AND_COLONS: Final = [
         "round brackets",
         "speakers: [envoy]",
         "speakers: (envoy)",
-        "30:15: wrong-kind: here is one value; write a list: `[envoy]`",
+        "30:15: wrong-kind: `speakers` has one value here; write a list: `[envoy]`",
     ),
     Mistake(
         "a list without brackets",
         "speakers: [envoy]",
         "speakers: envoy, southland",
-        "30:15: wrong-kind: here is one value; write a list: `[envoy, southland]`",
+        "30:15: wrong-kind: `speakers` has one value here; write a list: `[envoy, southland]`",
     ),
     Mistake(
         "an actor where participants are listed",
         "{actor: envoy, role: delegate, capacity: post, attendance: attended}",
         "envoy",
-        "17:9: wrong-kind: here is one value; write a participant: pairs of key and value, as {actor: ..., role: ...}",
+        "17:9: wrong-kind: `participants` has one value here; write a participant: pairs of key and value, as "
+        "{actor: ..., role: ...}",
         MINISTRY,
     ),
 ]
@@ -274,7 +275,7 @@ LINES_AND_HYPHENS: Final = [
         "no hyphen before the only participant",
         "- {actor: envoy",
         "  {actor: envoy",
-        "17:9: wrong-kind: here is a record; write a list: `- ` before each record",
+        "17:9: wrong-kind: `participants` has a record here; write a list: `- ` before each record",
         MINISTRY,
     ),
     Mistake(

@@ -76,8 +76,8 @@ KEYS: Final = [
         "what the draft left to do",
         "reports:\n",
         'unassigned:\n  - {first: "So", last: "it"}\nreports:\n',
-        "11:1: unknown-key: a source has no key `unassigned`; finish the draft: move each passage to a "
-        "report or to `set_aside`",
+        "11:1: unknown-key: a source has no key `unassigned`; finish the draft: move each passage under "
+        "the report that it bears out, or to `set_aside` with a reason, and take out the rest of `unassigned`",
     ),
     Mistake(
         "a key forgotten", "    nearness: own_act\n", "", "11:5: missing-key: this report has no `nearness`", MINISTRY
@@ -172,7 +172,56 @@ NAMES_AND_CODES: Final = [
         "an actor that is not there",
         "publisher: agency\n",
         "publisher: tribune\n",
-        "2:12: unknown-actor: no actor `tribune`; add the actor to the seeds, or mend the id",
+        "2:12: unknown-actor: no actor `tribune`; add seeds/actors/tribune.yaml, or mend the id",
+    ),
+    Mistake(
+        "a place that is not there",
+        "place: capital",
+        "place: harbour",
+        "19:12: unknown-place: no place `harbour`; add it to seeds/places.yaml, or mend the id",
+        MINISTRY,
+    ),
+    Mistake(
+        "the words of a place in another order",
+        "place: capital",
+        "place: city-gulf",
+        "19:12: unknown-place: no place `city-gulf`; did you mean `gulf-city`?",
+        MINISTRY,
+    ),
+    Mistake(
+        "another order and a letter wrong",
+        "place: capital",
+        "place: citty-gulf",
+        "19:12: unknown-place: no place `citty-gulf`; did you mean `gulf-city`?",
+        MINISTRY,
+    ),
+    Mistake(
+        "the words of an actor in another order",
+        "format: bilateral",
+        "format: bilateral\n    forum: table-round",
+        "19:12: unknown-actor: no actor `table-round`; did you mean `round-table`?",
+        MINISTRY,
+    ),
+    Mistake(
+        "one word of an actor, and one of nobody",
+        "format: bilateral",
+        "format: bilateral\n    forum: kabul-table",
+        "19:12: unknown-actor: no actor `kabul-table`; add seeds/actors/kabul-table.yaml, or mend the id; or did "
+        "you mean `round-table`?",
+        MINISTRY,
+    ),
+    Mistake(
+        "an actor by a name misspelt",
+        "interviewee: envoy",
+        "interviewee: Посланик",
+        "16:18: bad-id: `Посланик` is no id: it has U+041F CYRILLIC CAPITAL LETTER PE; did you mean `envoy`?",
+    ),
+    Mistake(
+        "a source that is not there",
+        "relays: agency-2026-01-13",
+        "relays: tribune-2025-12",
+        "9:9: unknown-source: no source `tribune-2025-12`; add seeds/sources/2025/tribune-2025-12.yaml, or mend the id",
+        WEEKLY,
     ),
     Mistake(
         "a topic by name",
@@ -263,6 +312,12 @@ NAMES_AND_CODES: Final = [
         "type: policy action",
         "38:11: bad-code: `policy action` is no code; did you mean `policy_action`?",
         WEEKLY,
+    ),
+    Mistake(
+        "a coder who is not there",
+        "coded_by: ann",
+        "coded_by: boris",
+        "10:11: unknown-coder: no coder `boris`; add it to seeds/coders.yaml, or mend the id",
     ),
     Mistake(
         "a coder with a capital", "coded_by: ann", "coded_by: Ann", "10:11: bad-id: `Ann` is no id; did you mean `ann`?"

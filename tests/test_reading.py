@@ -14,7 +14,7 @@ IN_A_SOURCE = [
     (
         "target: [agency, post]",
         "target: kabul",
-        "16:13: unknown-actor: no actor `kabul`; add the actor to the seeds, or mend the id",
+        "16:13: unknown-actor: no actor `kabul`; add seeds/actors/kabul.yaml, or mend the id",
     ),
     ("place: doha", "place: doah", "32:12: unknown-place: no place `doah`; did you mean `doha`?"),
     (
@@ -40,7 +40,7 @@ IN_A_SOURCE = [
     (
         "reports:",
         "coded_by: ann\nreports:",
-        "10:11: unknown-coder: no coder `ann`; add the coder to the seeds, or mend the id",
+        "10:11: unknown-coder: no coder `ann`; add it to seeds/coders.yaml, or mend the id",
     ),
     ("speech_act: deny", "speech_act: denie", "17:17: unknown-code: no code `denie`; did you mean `deny`?"),
     # keys, and what they take
@@ -71,8 +71,12 @@ IN_A_SOURCE = [
         'publisher: "null"',
         "2:12: empty-value: `null` stands for no value; leave the key out where nothing is known",
     ),
-    ("publisher: agency", "publisher: [agency]", "2:12: wrong-kind: here is a list; write one value"),
-    ("speakers: [envoy]", "speakers: envoy", "15:15: wrong-kind: here is one value; write a list: `[envoy]`"),
+    ("publisher: agency", "publisher: [agency]", "2:12: wrong-kind: `publisher` has a list here; write one value"),
+    (
+        "speakers: [envoy]",
+        "speakers: envoy",
+        "15:15: wrong-kind: `speakers` has one value here; write a list: `[envoy]`",
+    ),
     (
         "speakers: [envoy]",
         "speakers: []",
@@ -87,7 +91,8 @@ IN_A_SOURCE = [
     (
         '  - {first: "Subscribe", reason: furniture}',
         "  - Subscribe",
-        "52:5: wrong-kind: here is one value; write a passage: pairs of key and value, as {first: ..., reason: ...}",
+        "52:5: wrong-kind: `set_aside` has one value here; write a passage: pairs of key and value, as {first: ..., "
+        "reason: ...}",
     ),
     (
         "read_on: 2026-11-21",

@@ -120,9 +120,20 @@ def suggest(value: str, known: Collection[str]) -> str:
 
 
 def closest(value: str, known: Collection[str], likeness: float = 0.65) -> list[str]:
-    """The known name that is spelt most like a value; none where none is as like it, 1 being the same."""
+    """The known name that is spelt most like a value, perhaps in another order of its words.
+
+    None where none is as like it, 1 being the same.
+    """
     near = [name for name in known if abs(len(name) - len(value)) <= 3]  # spares difflib the hopeless ones
-    return difflib.get_close_matches(value, near, n=1, cutoff=likeness)
+    if found := difflib.get_close_matches(value, near, n=1, cutoff=likeness):
+        return found
+    ordered = {_in_order(name): name for name in near if len(name.split("-")) > 1}
+    return [ordered[name] for name in difflib.get_close_matches(_in_order(value), ordered, n=1, cutoff=likeness)]
+
+
+def _in_order(name: str) -> str:
+    """A name with its words in the order of the alphabet."""
+    return "-".join(sorted(name.split("-")))
 
 
 def did_you_mean(names: Sequence[str]) -> str:

@@ -13,7 +13,12 @@ from curation.scalars import Scalar
 from curation.shapes import KINDS, Key, Shape
 from curation.tree import Record, Text
 
-_UNFINISHED: Final = {"unassigned": "finish the draft: move each passage to a report or to `set_aside`"}
+_UNFINISHED: Final = {
+    "unassigned": (
+        "finish the draft: move each passage under the report that it bears out, or to `set_aside` with a reason, and "
+        "take out the rest of `unassigned`"
+    )
+}
 
 
 def right_key(name: str, shape: Shape) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ Labels = dict[str, dict[str, set[str]]]
 """The ids of each kind, and the codes of each vocabulary, by what else they are called, without case and accents."""
 
 _MOST: Final = 3
+_SLIP: Final = 0.85  # likeness of two spellings of one name, or nearly so
 
 
 def labels(records: Iterable[tuple[str, str, Record]]) -> Labels:
@@ -56,11 +57,34 @@ def names_meant(value: str, there: Collection[str], called: dict[str, set[str]])
     words = re.findall("[^\\W_]+", latin(value).lower())
     spelt = [name for name in dict.fromkeys(("-".join(words), "_".join(words))) if name in there]
     labelled = sorted(set(called.get(_folded(value), ())) & set(there))
-    if found := labelled or spelt or _inflected(words, there):
+    named, parts, joined = _words_of(there, called), set(words), "-".join(words) or value
+    if found := labelled or spelt or sorted(name for name, each in named.items() if parts in each):
         return found
-    parts = set(words)
-    sharing = [name for name in there if parts and (parts <= set(name.split("-")) or parts > set(name.split("-")))]
-    return sorted(sharing) if 0 < len(sharing) <= _MOST else closest("-".join(words) or value, there)
+    near = _inflected(words, there) or closest(joined, there, _SLIP) or _sharing(parts, named) or closest(joined, there)
+    return near or sorted({name for label in closest(_folded(value), called) for name in called[label] & set(there)})
+
+
+def names_with_a_word_of(value: str, there: Collection[str], called: dict[str, set[str]]) -> list[str]:
+    """The few names that have a word in common with a value which hardly another has: what somebody may have meant."""
+    named = _words_of(there, called)
+    counts = Counter(word for words in named.values() for word in set().union(*words))
+    rare = {word for word in _folded(value).replace("-", " ").split() if len(word) > 3 and counts[word] <= _MOST}
+    return sorted(name for name, words in named.items() if rare & set().union(*words))
+
+
+def _sharing(parts: set[str], named: dict[str, list[set[str]]]) -> list[str]:
+    """The names that have all of some words and more, or that are all in them; none where they are many."""
+    sharing = [name for name, words in named.items() if parts and any(parts < one or parts > one for one in words)]
+    return sorted(sharing) if len(sharing) <= _MOST else []
+
+
+def _words_of(there: Collection[str], called: dict[str, set[str]]) -> dict[str, list[set[str]]]:
+    """The words of each name, and of each that it is called besides."""
+    words = {name: [set(re.split("[-_]", name))] for name in there}
+    for label, names in called.items():
+        for name in names & words.keys():
+            words[name].append(set(re.findall("[^\\W_]+", label)))
+    return words
 
 
 def _inflected(words: list[str], there: Collection[str]) -> list[str]:

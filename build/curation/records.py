@@ -55,20 +55,20 @@ class Checker:
         if key is None:
             notes.add("unknown-key", name, f"a {shape.name} has no key `{shown(name)}`", right_key(name, shape))
         elif type(value) is Items and key.each is not None:
-            self._items(value, key, notes)
+            self._items(name, value, key, notes)
         else:
-            self._value(value, key, key.one, notes)
+            self._value(name, value, key.one, key, notes)
 
-    def _items(self, items: Items, key: Key, notes: Notes) -> None:
+    def _items(self, name: str, items: Items, key: Key, notes: Notes) -> None:
         if not key.least <= len(items) <= key.most:
             otherwise = "" if key.required else ", or leave the key out"
             notes.add("wrong-length", items, f"this list holds {len(items)}", _right_length(items, key) + otherwise)
         for value in items:
-            self._value(value, key, key.each, notes)
+            self._value(name, value, key.each, key, notes)
         if len(items) > 1 and type(key.each) is Scalar and key.least != key.most:
             _check_unique([(value, value) for value in items if type(value) is Text], notes)
 
-    def _value(self, value: Any, key: Key, of: Scalar | Shape | None, notes: Notes) -> None:
+    def _value(self, name: str, value: Any, of: Scalar | Shape | None, key: Key, notes: Notes) -> None:
         if type(of) is Shape and type(value) is Record:
             self.record(value, of, notes)
         elif type(value) is Text and value in NULLS:
@@ -77,7 +77,7 @@ class Checker:
             if value not in self.right[of]:
                 self._scalar(value, of, notes)
         else:
-            notes.add("wrong-kind", value, f"here is {_NAMES_OF[type(value)]}", right_kind(value, key, of))
+            notes.add("wrong-kind", value, f"`{name}` has {_NAMES_OF[type(value)]} here", right_kind(value, key, of))
 
     def _scalar(self, value: Text, of: Scalar, notes: Notes) -> None:
         if len(value) > MOST_LETTERS:

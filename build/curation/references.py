@@ -9,9 +9,9 @@ from typing import Any, Final, NamedTuple
 from curation import rulebook
 from curation.between_keys import ROLE_OF, SUBTYPES
 from curation.findings import Notes, Spot, closest, did_you_mean, shown
-from curation.names_meant import labels, names_meant
+from curation.names_meant import labels, names_meant, names_with_a_word_of
 from curation.records import Checker, is_none
-from curation.scalars import Scalar
+from curation.scalars import YEAR, Scalar
 from curation.shapes import FOLDERS, KINDS, Shape
 from curation.yaml_tree import Items, Record, Text, listed
 from envoylog.resolution import RULES
@@ -108,16 +108,31 @@ _OTHERWISE: Final = {
 }
 
 
+def _otherwise(name: str, scalar: Scalar) -> str:
+    """What to do about a name that nothing known is like: where its record would stand."""
+    if not scalar.pattern.fullmatch(name):
+        return scalar.right
+    if scalar.names in _OTHERWISE:
+        return _OTHERWISE[scalar.names]
+    if listed_in := next((lists for lists, kind in _SINGULAR.items() if kind == scalar.names), ""):
+        return f"add it to seeds/{listed_in}.yaml, or mend the id"
+    year = YEAR.search(name)
+    folder = f"sources/{year[1] if year else '<year>'}" if scalar.names == "source" else f"{scalar.names}s"
+    return f"add seeds/{folder}/{name}.yaml, or mend the id"
+
+
 def _remedies(lacking: set[str], there: set[str], called: dict[str, set[str]], scalar: Scalar) -> dict[str, str]:
     """What to write instead of each name."""
-    otherwise = _OTHERWISE.get(scalar.names, f"add the {scalar.names} to the seeds, or mend the id")
-    if scalar.vocabulary:
-        otherwise = f"the codes of {scalar.vocabulary} are {', '.join(sorted(there))}"
     names = sorted(lacking)
-    remedies = {name: otherwise if scalar.pattern.fullmatch(name) else scalar.right for name in names}
+    codes = f"the codes of {scalar.vocabulary} are {', '.join(sorted(there))}" if scalar.vocabulary else ""
+    remedies = {name: codes or _otherwise(name, scalar) for name in names}
     remedies |= dict.fromkeys(lacking & _NOTHING, rulebook.RULES["empty-value"].remedy)
-    near = {name: names_meant(name, there | scalar.besides, called) for name in names[:_MOST_SUGGESTIONS]}
-    return remedies | {name: right for name, found in near.items() if (right := did_you_mean(found))}
+    for name in names[:_MOST_SUGGESTIONS]:
+        if right := did_you_mean(names_meant(name, there | scalar.besides, called)):
+            remedies[name] = right
+        elif right := did_you_mean([] if scalar.vocabulary else names_with_a_word_of(name, there, called)):
+            remedies[name] += f"; or {right}"
+    return remedies
 
 
 def named_texts(record: Record, kind: str) -> Iterator[tuple[str, Text]]:
