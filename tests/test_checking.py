@@ -191,7 +191,8 @@ def test_a_passage_that_moved_is_found(tmp_path: Path, texts: Path) -> None:
 
 def test_texts_that_are_not_at_hand_are_counted_and_not_passed(tmp_path: Path, texts: Path) -> None:
     write_seeds(tmp_path, small_seeds())
-    told = "No text at hand: the passages of 3 sources were not checked again (give --texts)"
+    unchecked = "where each is found by its hash: the passages of 3 sources were not checked again"
+    told = f"None of the texts is in {texts}, {unchecked}"
     assert check(tmp_path, "--texts", texts).out.splitlines()[-1] == told
     assert compile_in(tmp_path, "--texts", texts, unvalidated=True).out.splitlines()[-1] == told
 

@@ -171,3 +171,47 @@ def test_a_word_that_stands_in_many_places_is_answered_where_its_place_is_to_be_
     (line,) = check(folder, "--fix", "--all", "--texts", folder / "texts").err.splitlines()
     assert line.startswith(f'seeds/{AGENCY}:21:9: passage-ambiguous: "the" fits [')
     assert line.endswith("; give the `span` of the one that is meant")
+
+
+CHANGED: Final = (
+    "9:16: text-changed: agency-2026-01-13.txt is at hand, but its hash is another: it is not, byte for byte, the text "
+    "that was read"
+)
+
+
+@pytest.mark.parametrize(
+    ("what", "changed"),
+    [
+        ("a line more at the top", f"Menu.\n{TEXT}"),
+        ("a letter mended", TEXT.replace("fine", "dry")),
+        ("Windows line ends", TEXT.replace("\n", "\r\n")),
+    ],
+)
+def test_a_text_changed_since_it_was_read_is_told_of_by_its_name(tmp_path: Path, what: str, changed: str) -> None:
+    folder = with_mistake(tmp_path, HASHES[0], HASHES[0])
+    (folder / "texts" / "page.txt").unlink()
+    (folder / "texts" / "agency-2026-01-13.txt").write_bytes(changed.encode())
+    for command, *arguments in ((check, "--all"), (check, "--fix", "--all")):
+        outcome = command(folder, *arguments, "--texts", folder / "texts")
+        assert (outcome.status, outcome.err.splitlines()) == (1, printed(CHANGED, AGENCY)), what
+    assert compile_in(folder, "--texts", folder / "texts").status == 1
+
+
+def test_what_is_said_of_a_changed_text_mends_the_seed(tmp_path: Path) -> None:
+    folder = with_mistake(tmp_path, f"text: {{sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}, ", "text: {")
+    (folder / "texts" / "page.txt").rename(folder / "texts" / "agency-2026-01-13.txt")
+    (folder / "texts" / "agency-2026-01-13.txt").write_text(f"{TEXT}Menu.\n", encoding="utf-8")
+    (left,) = check(folder, "--fix", "--all", "--texts", folder / "texts").err.splitlines()
+    assert "sentence-uncovered: the sentence at [240, 245]" in left
+
+
+def test_a_file_of_another_ending_or_beside_the_text_that_was_read_is_let_be(tmp_path: Path) -> None:
+    folder = with_mistake(tmp_path, HASHES[0], HASHES[0])
+    (folder / "texts" / "agency-2026-01-13.txt").write_text("Another text.", encoding="utf-8")
+    assert check(folder, "--texts", folder / "texts").status == 0
+    (folder / "texts" / "page.txt").unlink()
+    (folder / "texts" / "agency-2026-01-13.txt").rename(folder / "texts" / "agency-2026-01-13.html")
+    outcome = check(folder, "--texts", folder / "texts")
+    unchecked = "where each is found by its hash: the passages of 3 sources were not checked again"
+    says = f"None of the texts is in {folder / 'texts'}, {unchecked}"
+    assert (outcome.status, outcome.out.splitlines()[-1]) == (0, says)

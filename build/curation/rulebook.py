@@ -136,6 +136,11 @@ _BETWEEN: Final = {
     ),
 }
 _TEXTS: Final = {
+    "text-changed": Told(
+        "The text that has the name of a source is the one that was read.",
+        "put back the text that was read; if that is this one, changed since, take out `sha256` under `text` and run "
+        "`python build/check_seeds.py --fix --texts <folder>`",
+    ),
     "passage-not-found": Told(
         "The first and last words of a passage stand in the text of its source.", "copy the words from the text"
     ),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from curation.dates_in_words import beyond_words
-from curation.findings import Finding, SeedErrors, shown
+from curation.findings import RULES, Finding, SeedErrors, shown
 from curation.ledger import share, shared_words, uncovered
 from curation.misplaced import PassageError
 from curation.passages import Passage, check
@@ -29,11 +29,14 @@ class Ledger:
     covered: int = 0
     lines: int = 0
     lines_covered: int = 0
+    folder: Path | None = None
     findings: list[Finding] = field(default_factory=list)
 
     def __str__(self) -> str:
         if not self.at_hand:
-            return f"No text at hand: the passages of {self.read} sources were not checked again (give --texts)"
+            unchecked = f"the passages of {self.read} sources were not checked again"
+            found = f"None of the texts is in {self.folder}, where each is found by its hash: {unchecked}"
+            return found if self.folder else f"No text at hand: {unchecked} (give --texts)"
         return (
             f"{self.at_hand} of {self.read} texts at hand: {self.passages} passages found again, "
             f"{self.covered} of {self.sentences} sentences of whole texts coded or set aside"
@@ -55,14 +58,14 @@ def check_texts(seeds: Seeds, folder: Path | None) -> Ledger:
 def held(seeds: Seeds, folder: Path | None, paths: Collection[str] = (), names: Iterable[str] = ()) -> Ledger:
     """How the sources, or those of `paths` alone, stand to the texts of a folder, with what was found.
 
-    Finds every passage that is not in its text, sentence neither coded nor set aside, prose that shares eight
-    consecutive words with the text, and date that the words which bear it do not state. `names` are those of
-    actors that were not read.
+    Finds every text that is not the one which was read, passage that is not in its text, sentence neither coded nor
+    set aside, prose that shares eight consecutive words with the text, and date that the words which bear it do not
+    state. `names` are those of actors that were not read.
     """
     read = [source for source in seeds.sources if source["text"]["extent"] != "unread"]
     if paths:
         read = [source for source in read if source.path in paths]
-    ledger = Ledger(read=len(read))
+    ledger = Ledger(read=len(read), folder=folder)
     if folder is None:
         return ledger
     store, names = TextStore(folder), [*known_names(seeds), *names]
@@ -70,6 +73,8 @@ def held(seeds: Seeds, folder: Path | None, paths: Collection[str] = (), names: 
         text = store.get(str(source["text"]["sha256"])) if "sha256" in source["text"] else None
         if text is not None:
             _check_source(source, normalise(text), names, ledger)
+        else:
+            ledger.findings.extend(_changed(source, store))
     return ledger
 
 
@@ -77,6 +82,18 @@ def known_names(seeds: Seeds) -> list[str]:
     """Names that prose may share with any text: those of actors and places."""
     actors = [str(name["text"]) for actor in seeds.actors for name in actor["names"]]
     return [*actors, *(str(place["label"]) for place in seeds.places)]
+
+
+def _changed(source: Any, store: TextStore) -> Iterator[Finding]:
+    """The text that has the name of a source, but not the hash of what was read."""
+    stated = source["text"].get("sha256")
+    names = [path.name for path in store.named(str(source["id"])) if path.suffix == ".txt"]
+    for name in names if stated else ():
+        wrong = f"{name} is at hand, but its hash is another: it is not, byte for byte, the text that was read"
+        yield Finding(source.path, stated.line, stated.column, _CHANGED, wrong, RULES[_CHANGED].remedy)
+
+
+_CHANGED: Final = "text-changed"
 
 
 def pointers(source: Any) -> Iterator[Any]:
