@@ -254,7 +254,7 @@ def source(identifier: str, *reports: Record, **keys: Any) -> Record:
         "published_basis": "stated",
         "language": "en",
         "kind": "agency_report",
-        "text": {"sha256": HASH, "extent": "excerpt", "read_on": "2026-02-01"},
+        "text": {"sha256": HASH, "extent": "excerpt", "read_on": "2026-04-01"},
         **keys,
     }
     return told | ({"reports": list(reports)} if reports else {})

@@ -428,7 +428,7 @@ EVENTS_AND_SOURCES: Final = [
     ),
     Mistake(
         "read before it was published",
-        "read_on: 2026-02-01",
+        "read_on: 2026-04-01",
         "read_on: 2025-02-01",
         "9:108: read-too-early: it was read on 2025-02-01, before it was published, 2026-01-13",
     ),

@@ -93,7 +93,7 @@ def test_a_time_that_there_is_not_is_answered(tmp_path: Path, written: str, wron
 IN_AGENCY: Final = {
     "language": ("language: en\nkind", "language: {}\nkind", "7:11", AGENCY),
     "address": ("url: https://agency.example/agency-2026-01-13", "url: {}", "4:6", AGENCY),
-    "day": ("read_on: 2026-02-01", "read_on: {}", "9:108", AGENCY),
+    "day": ("read_on: 2026-04-01", "read_on: {}", "9:108", AGENCY),
     "whole-number": ("amount: 7000000000", "amount: {}", "45:13", WEEKLY),
     "currency": ("currency: USD", "currency: {}", "47:15", WEEKLY),
     "country": ("country: RUS", "country: {}", "15:14", PLACES),
