@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from small_commands import check
 from small_mistakes import Mistake, answered, printed
-from small_seeds import AGENCY, MINISTRY, small_seeds, write_seeds
+from small_seeds import AGENCY, MINISTRY, PLACES, small_seeds, write_seeds
 
 QUOTES_AND_COLONS: Final = [
     Mistake(
@@ -74,6 +74,27 @@ QUOTES_AND_COLONS: Final = [
         '"Envoy says no"',
         '"Envoy says no',
         '3:8: not-yaml: this quotation mark is not closed; write `title: "Envoy says no"`',
+    ),
+    Mistake(
+        "one that is not closed in a passage, of which YAML complains a line below",
+        '"The two", span',
+        '"The two, span',
+        '25:17: not-yaml: this quotation mark is not closed; write `- {first: "The two", span: [10, 30], sha256: '
+        "bbbbbbbbb …`",
+        MINISTRY,
+    ),
+    Mistake(
+        "one at the end of a place, of which YAML complains in the next",
+        'label: "Capital"',
+        'label: "Capital',
+        '3:12: not-yaml: this quotation mark is not closed; write `label: "Capital"`',
+        PLACES,
+    ),
+    Mistake(
+        "one in a list",
+        'title: "Envoy says no"',
+        'title: "Envoy says no"\nauthors: ["Ann, "Bob"]',
+        '4:11: not-yaml: this quotation mark is not closed; write `authors: ["Ann", "Bob"]`',
     ),
     Mistake(
         "some within others",

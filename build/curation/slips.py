@@ -189,12 +189,15 @@ _PARTS: Final = {
     "{key}": "(?P<head> *(?:- +)?(?P<key>[a-z_0-9]+))",
     "{inner}": "(?P<head>.*[{,] *(?P<key>[a-z_0-9]+))",
     "{head}": "(?P<head> *(?:- +)?[a-z_0-9]+: +)",
+    "{flow}": "(?P<head>.*[{,] *[a-z_0-9]+: +)",
+    "{open}": r'(?P<at>")(?P<inner>(?:[^"\\]|\\.)*?)',
     "{rest}": "(?P<rest>.+)",
     "{blank}": f"(?P<at>[{_BLANKS}])",
 }
 _UNPARTED: Final = "there is no space after the colon of `{key}`"
 _NO_COLON: Final = "there is no colon after `{key}`"
 _UNQUOTED: Final = "a value that begins with `{at[0]}` has no quotation marks"
+_UNCLOSED: Final = "this quotation mark is not closed"
 _TYPOGRAPHIC: Final = "typographic quotation marks are letters like others to a program"
 _KINDS: Final = (
     _kind("(?P<at>```.*)", "this line is no part of a seed", lambda _: ""),
@@ -209,9 +212,11 @@ _KINDS: Final = (
     _kind("(?P<head> *)  (?P<at>)(?={){rest}", "there is no hyphen before this item", _between("- ")),
     _kind('(?P<head> *)-(?P<at>)(?=[A-Za-z{"]){rest}', "there is no space after the hyphen", _between("- ")),
     _kind("{head}(?P<at>[“”„«‘‚].*)", _TYPOGRAPHIC, _quoted),
-    _kind('{head}(?P<at>"(?:[^"\\\\]|\\\\.)*)', "this quotation mark is not closed", _closed),
+    _kind('{head}(?P<at>"(?:[^"\\\\]|\\\\.)*)', _UNCLOSED, _closed),
     _kind('(?P<head>.*?[{,] *[a-z]+: +"[^"”]*)(?P<at>”){rest}', '{0} does not close what `"` opened', _between('"')),
     _kind('(?P<head>.*[{,] *[a-z]+: +"[^"”]*)(?P<at>”){rest}', '{0} does not close what `"` opened', _between('"')),
+    _kind("{flow}{open}(?P<rest>(?:, +[a-z_0-9]+: .*)?})", _UNCLOSED, _straight),
+    _kind('(?P<head>.*[\\[,] *){open}(?P<rest>(?:, *".*)?\\])', _UNCLOSED, _straight),
     _kind('(?P<head>.*[{,] *[a-z]+: +)(?P<at>[“„«])(?P<inner>[^“”„«»"]*)[“”»"]{rest}', _TYPOGRAPHIC, _straight),
     _kind("{head}(?P<at>\"[^\"]*\".+|'[^']*'.+)", "a quotation mark within the value ends it", _quoted),
     _kind("{head}(?P<at>[^\"'\\[{ ].*:(?: .*)?)", "a value with a colon in it has no quotation marks", _quoted),
