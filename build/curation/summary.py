@@ -15,7 +15,9 @@ SHOWN: Final = 5
 
 def summary(tables: Tables, released: Tables | None, output: str) -> str:
     """Sources, reports, events by family, conflicts and how each was decided, differences from the last release."""
-    return "\n".join([*_counts(tables), *_conflicts(tables), *_changes(tables, released), f"Written to {output}"])
+    before = None if released is None else released["claims"].to_pandas()
+    told = [*_conflicts(tables["claims"].to_pandas(), before)]
+    return "\n".join([*_counts(tables), *told, *_changes(tables, released), f"Written to {output}"])
 
 
 def _counts(tables: Tables) -> Iterator[str]:
@@ -32,16 +34,33 @@ def _rows(tables: Tables, name: str) -> int:
     return int(tables[name].num_rows)
 
 
-def _conflicts(tables: Tables) -> Iterator[str]:
-    cells = conflicts(tables["claims"].to_pandas())
+def _conflicts(claims: pd.DataFrame, released: pd.DataFrame | None) -> Iterator[str]:
+    """How many conflicts there are, and a few: of new events first, then others that are new, then all else."""
+    cells = conflicts(claims)
     decided = cells["rule"].value_counts().sort_index()
     how = ", ".join(f"{count} by {rule}" for rule, count in decided.items())
-    yield f"{len(cells)} conflicts" + (f", decided: {how}" if how else "")
-    for cell in cells.head(SHOWN).itertuples():
+    age = _age(cells, released) if released is not None else pd.Series(_KNOWN, index=cells.index)
+    new = int((age < _KNOWN).sum())
+    first = f"; {new} new since the last release, which come first" if new else ""
+    yield f"{len(cells)} conflicts" + (f", decided: {how}" if how else "") + first
+    for cell in cells.loc[age.sort_values(kind="stable").index].head(SHOWN).itertuples():
         item = f" [{cell.item}]" if isinstance(cell.item, str) else ""
         yield f"  {cell.event_id} {cell.bundle}{item}: {cell.adopted_value}, not {cell.rivals} ({cell.rule})"
     if len(cells) > SHOWN:
         yield f"  and {len(cells) - SHOWN} more: see `standing` in claims.csv"
+
+
+_KNOWN: Final = 2
+
+
+def _age(cells: pd.DataFrame, released: pd.DataFrame) -> pd.Series:
+    """Of each contested cell 0 where its event is in no release yet, 1 where the cell was not contested in the last."""
+    cell = ["event_id", "item", "bundle"]
+    before = set(conflicts(released)[cell].fillna("").itertuples(index=False, name=None))
+    contested = [each in before for each in cells[cell].fillna("").itertuples(index=False, name=None)]
+    return cells["event_id"].isin(released["event_id"]).astype(int) + pd.Series(contested, index=cells.index).astype(
+        int
+    )
 
 
 def conflicts(claims: pd.DataFrame) -> pd.DataFrame:
