@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from curation.commands import exit_status
-from curation.drafting import draft, missing
+from curation.drafting import draft, identifier_of, missing
 from curation.editor_names import modeline
 from curation.editor_values import CannotSay
 from curation.name_tables import name_tables
@@ -26,9 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def draft_source(options: argparse.Namespace) -> None:
     """Read the page, draft its seed, print or write it, and say what is left to the curator."""
+    name = identifier_of(options.output) if options.output else None
     page = _with_what_is_known(read_page(options.page), options)
     actors, places, findings = name_tables(options.seeds)
-    name = options.output.stem if options.output else None
     notes = [f"no names from {finding}" for finding in findings]
     drafted = draft(page, actors, places, identifier=name, modeline=_modeline(options, notes))
     notes += [] if actors or places else [f"no known names in {options.seeds}"]

@@ -1,6 +1,7 @@
 """Drafts of a source's seed: what the page says, the known names in it, and nothing guessed."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,14 @@ import yaml
 
 import draft_source
 from curation.drafting import draft, missing
+from curation.findings import Notes
 from curation.name_tables import name_tables
 from curation.names import Names
 from curation.pages import Page, read_page
+from curation.reading import read_file
+from curation.records import Checker
+from curation.scalars import SOURCE_ID
+from curation.shapes import KINDS
 from curation.texts import TextsError, TextStore, normalise, sentences
 
 THURSDAY = "2026-01-15"
@@ -96,6 +102,19 @@ def test_a_draft_holds_no_sentence_of_the_text() -> None:
     whole = normalise(PROSE)
     long = [whole[slice(*span)] for span in sentences(PROSE) if len(whole[slice(*span)].split()) > 3]
     assert not [sentence for sentence in long if sentence in normalise(text)]
+
+
+def test_a_draft_shows_a_report_with_all_that_it_must_have(tmp_path: Path) -> None:
+    text = draft(Page(PROSE, PROSE.encode(), published=THURSDAY), ACTORS, PLACES, "post-2026-01-15")
+    above, below = text.split("unassigned:")
+    path = tmp_path / "post-2026-01-15.yaml"
+    path.write_text(f"{re.sub('^# ', '', above, flags=re.MULTILINE)}unassigned:{below}", encoding="utf-8")
+    notes = Notes("seed", [])
+    record = read_file(path, notes)
+    assert record is not None
+    Checker().record(record, KINDS["source"], notes)
+    in_head = [found for found in notes.findings if "this source has no" in found.wrong or "title" in found.wrong]
+    assert {found.rule for found in notes.findings if found not in in_head} == {"empty-value", "unknown-key"}
 
 
 def test_what_is_left_to_the_curator_is_named() -> None:
@@ -211,10 +230,32 @@ def test_the_command_writes_a_draft_and_keeps_the_text(tmp_path: Path, capsys: p
 
 
 def test_the_command_never_overwrites(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    page, output = saved(tmp_path, "page.txt", PROSE), saved(tmp_path, "kept.yaml", "mine")
+    page, output = saved(tmp_path, "page.txt", PROSE), saved(tmp_path, "kept-2026.yaml", "mine")
     assert draft_source.main([str(page), "--output", str(output)]) == 2
     assert output.read_text() == "mine"
     assert "exists already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("page.yaml", f"page.yaml cannot name the seed of a source; {SOURCE_ID.right}, then .yaml"),
+        ("Post, 2026-01-13.yaml", "cannot name the seed of a source; did you mean `post-2026-01-13.yaml`?"),
+        ("post-2026-01-13", "post-2026-01-13 cannot name the seed of a source; write lower-case letters"),
+        ("post-2026-01-13.yml", "post-2026-01-13.yml cannot name the seed of a source; write lower-case letters"),
+        ("sources/2025/post-2026-01-13.yaml", "another year; name it sources/2026/post-2026-01-13.yaml"),
+    ],
+)
+def test_a_name_that_no_seed_can_have_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, says: str
+) -> None:
+    page = saved(tmp_path, "page.html", HTML.format(date=STATED, path="politics"))
+    monkeypatch.chdir(tmp_path)
+    assert draft_source.main([str(page), "--output", name, "--texts", "texts"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("could not run: ")
+    assert says in line
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 
 def test_what_the_curator_knows_goes_before_what_the_page_says(

@@ -7,13 +7,19 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Final
 
+from curation.between_keys import NEEDED, SUBTYPES
 from curation.dating import FoundDate, find_dates
+from curation.key_meanings import meaning
+from curation.meant import meant
 from curation.names import Names
 from curation.pages import Page
 from curation.passages import Passage, passage_at
-from curation.texts import Span, normalise, printed, sentences, words
+from curation.scalars import SOURCE_ID, YEAR
+from curation.shapes import REPORT
+from curation.texts import Span, TextsError, normalise, printed, sentences, words
 from envoylog._windows import bounds
 
 REQUIRED: Final = ("id", "publisher", "title", "published", "published_basis", "language", "kind")
@@ -34,12 +40,47 @@ def draft(
     refused in a seed: each sentence as a passage, with the known actors, places and dates in it, is to be moved
     to the report that it bears out, or to `set_aside`. Of the sentences themselves the draft holds no more than
     a passage may. Dates are found in English, which a page that names no language is taken for. `modeline`, a comment
-    for editors, goes first; like every comment it is no part of the canonical form.
+    for editors, goes first, and before `unassigned` stand, as comments, a report with the keys that it must have and a
+    sentence set aside; like every comment they are no part of the canonical form.
     """
     head = {**_bibliography(page, actors, identifier), "text": _text(page)}
-    body = _unassigned(page, actors, places)
-    first = [modeline] if modeline else []
-    return "\n".join([*first, *(f"{key}: {value}" for key, value in head.items()), "unassigned:", *body, ""])
+    lines = [*([modeline] if modeline else []), *(f"{key}: {value}" for key, value in head.items())]
+    return "\n".join(
+        [*lines, *(f"# {line}" for line in to_fill()), "unassigned:", *_unassigned(page, actors, places), ""]
+    )
+
+
+def to_fill() -> Iterator[str]:
+    """The lines of a report with all that every report must have, still empty, and of sentences set aside.
+
+    What a key means, and what goes with a type besides, stands behind it as a comment.
+    """
+    with_type = [f"{kind} also {' and '.join(keys)}" for kind, keys in NEEDED.items()]
+    more = {
+        "type": f"{', '.join(SUBTYPES)}; {', '.join(with_type)}",
+        "introduces": "Only where no other source tells of it.",
+    }
+    yield "reports:  # one for each act, as docs/coding.md counts them; docs/seeds.md has every key that it may have"
+    for name, key in REPORT.keys.items():
+        if key.required or name == "introduces":
+            lead, value = "  - " if name == "event" else "    ", " true" if name == "introduces" else ""
+            yield f"{lead}{name}:{value}  # {more.get(name) or meaning(REPORT.name, name)}"
+    yield "      - {first: , last: }  # moved here from below; of several, `bears: [...]` says what each bears"
+    yield "set_aside:  # what no report needs"
+    yield "  - {first: , last: , reason: }"
+
+
+def identifier_of(output: Path) -> str:
+    """The id of a source by where its seed is to lie; raises TextsError where no source can have it."""
+    if output.suffix != ".yaml" or not SOURCE_ID.pattern.fullmatch(output.stem):
+        right = meant(output.stem, SOURCE_ID).replace("`?", ".yaml`?") or f"{SOURCE_ID.right}, then .yaml"
+        raise TextsError(f"{output.name} cannot name the seed of a source; {right}")
+    year = YEAR.search(output.stem)
+    if year and output.parent.parent.name == "sources" and output.parent.name != year[1]:
+        raise TextsError(
+            f"{output} would lie in the folder of another year; name it {output.parent.parent / year[1] / output.name}"
+        )
+    return output.stem
 
 
 def missing(page: Page, drafted: str) -> list[str]:
