@@ -16,8 +16,9 @@ import pandas as pd
 
 from envoylog._errors import CannotWrite, EnvoylogError, NoRelease, Unknown
 from envoylog._frames import DtypeBackend
-from envoylog._release import Release, installed
+from envoylog._release import Release, installed, installed_folder
 from envoylog._trace import Trace
+from envoylog._verification import Finding, Verification
 from envoylog._windows import bounds
 
 if TYPE_CHECKING:
@@ -193,6 +194,31 @@ def restore(version: str, folder: str | os.PathLike[str]) -> None:
     installed(version).restore(folder)
 
 
+def verify(folder: str | os.PathLike[str] | None = None, fingerprint: str | None = None) -> Verification:
+    """Whether every file of a release is as it was released; None is the installed release.
+
+    Looked at are: every file against `SHA256SUMS`, which none may be missing from; the descriptor's lengths, hashes
+    and numbers of rows; CSV and Parquet, cell by cell; keys, each once and never null; references; every coded cell
+    against its adopted claim; counts; and that every earlier release is had again from `data/history` with the hashes
+    that were recorded. A change of any bit of any file is found. In a checkout only `data/`, the descriptor and
+    `SHA256SUMS` are the release; in any other folder all that lies in it. A release of before 0.3.0 and a candidate
+    have no `SHA256SUMS`: they are verified by the rest, and `notes` says so.
+
+    Whoever writes all files anew, and all sums with them, can make a release that agrees with itself: `fingerprint`,
+    the hex sha256 that was published with the release (`versions()`, the citation), tells it from that which was
+    released. It speaks of the CSV files, and with them of all tables.
+
+    Gives a Verification: true where nothing is wrong, with `findings`, each a file and a sentence. A damaged release
+    raises nothing. Raises NoRelease where there is none, or its folder cannot be looked into, EnvoylogError for what
+    is no fingerprint.
+    """
+    from pathlib import Path
+
+    from envoylog._verify import verified
+
+    return verified(installed_folder() if folder is None else Path(folder), fingerprint)
+
+
 def __getattr__(name: str) -> object:
     if name == "__version__":
         return installed().version
@@ -206,10 +232,12 @@ def __getattr__(name: str) -> object:
 __all__ = [
     "CannotWrite",
     "EnvoylogError",
+    "Finding",
     "NoRelease",
     "Release",
     "Trace",
     "Unknown",
+    "Verification",
     "bounds",
     "by_rule",
     "cite",
@@ -221,5 +249,6 @@ __all__ = [
     "tables",
     "to_spreadsheet",
     "trace",
+    "verify",
     "versions",
 ]

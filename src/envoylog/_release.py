@@ -17,6 +17,7 @@ from envoylog._frames import DtypeBackend, joined, joined_names, to_frame
 from envoylog._history import store_of, versions
 from envoylog._store import DESCRIPTOR
 from envoylog._trace import Trace
+from envoylog._verification import Verification
 
 if TYPE_CHECKING:
     from envoylog._retired import ResolvedId
@@ -59,6 +60,12 @@ class Release:
         from envoylog._restored import write_restored
 
         write_restored(self._store, Path(folder))
+
+    def verify(self, fingerprint: str | None = None) -> Verification:
+        """Whether the files of the release's folder are as they were released, as `envoylog.verify` says."""
+        from envoylog._verify import verified
+
+        return verified(self._store.folder, fingerprint)
 
     def load(
         self,
@@ -209,10 +216,15 @@ def installed(version: str | None = None) -> Release:
 
     `version` is an earlier one, from its history. Raises NoRelease where there is none, Unknown for another version.
     """
+    return Release(installed_folder(), version)
+
+
+def installed_folder() -> Path:
+    """Where the installed release stands; raises NoRelease where there is none."""
     package = Path(__file__).resolve().parent
     for folder in (package / "_release", package.parents[1]):
         if (folder / DESCRIPTOR).is_file():
-            return Release(folder, version)
+            return folder
     raise NoRelease(
         f"no release is installed: neither {package / '_release'} nor {package.parents[1]} has a {DESCRIPTOR}"
     )
