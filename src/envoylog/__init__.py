@@ -10,21 +10,37 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final
 
 from envoylog._errors import CannotWrite, EnvoylogError, NoRelease, Unknown
-from envoylog._frames import DtypeBackend
-from envoylog._release import Release, installed, installed_folder
-from envoylog._trace import Trace
-from envoylog._verification import Finding, Verification
-from envoylog._windows import bounds
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from envoylog._frames import DtypeBackend
+    from envoylog._release import Release
     from envoylog._retired import ResolvedId
+    from envoylog._trace import Trace
+    from envoylog._verification import Finding, Verification
+    from envoylog._windows import bounds
 
 __version__: str  # of the installed release, which is the package's own; found when asked for
+
+_FOUND_WHEN_ASKED: Final = {
+    "Finding": "envoylog._verification",
+    "Release": "envoylog._release",
+    "Trace": "envoylog._trace",
+    "Verification": "envoylog._verification",
+    "bounds": "envoylog._windows",
+}
+"""Names and the modules that have them: the help of the command line, and others, do without pandas."""
+
+
+def installed(version: str | None = None) -> Release:
+    """The installed release, or an earlier one from its history."""
+    from envoylog import _release
+
+    return _release.installed(version)
 
 
 def load(
@@ -214,6 +230,7 @@ def verify(folder: str | os.PathLike[str] | None = None, fingerprint: str | None
     """
     from pathlib import Path
 
+    from envoylog._release import installed_folder
     from envoylog._verify import verified
 
     return verified(installed_folder() if folder is None else Path(folder), fingerprint)
@@ -222,10 +239,12 @@ def verify(folder: str | os.PathLike[str] | None = None, fingerprint: str | None
 def __getattr__(name: str) -> object:
     if name == "__version__":
         return installed().version
-    if name == "resolution":
-        import importlib
+    import importlib
 
+    if name == "resolution":
         return importlib.import_module("envoylog.resolution")
+    if name in _FOUND_WHEN_ASKED:
+        return getattr(importlib.import_module(_FOUND_WHEN_ASKED[name]), name)
     raise AttributeError(f"module `envoylog` has no attribute `{name}`")
 
 
@@ -252,3 +271,7 @@ __all__ = [
     "verify",
     "versions",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -48,6 +48,7 @@ def described(content: bytes) -> dict[str, Any]:
         _refuse_resource(each)
     if not tables_of(told):
         raise Malformed("it lists no tables")
+    _refuse_references(tables_of(told))
     return told
 
 
@@ -62,12 +63,30 @@ def _refuse_resource(each: Any) -> None:
     if not _NAME.fullmatch(name) or each["path"] != f"data/{name}.csv" or not isinstance(each.get("rows"), int):
         raise Malformed(f"it does not say which table {each['path']} is, or how many rows it has")
     try:
-        names = [described_field(field).name for field in each["schema"]["fields"]]
-        keys = [*each["schema"]["primaryKey"], *(key for one in each["schema"]["foreignKeys"] for key in one["fields"])]
+        fields = [described_field(field) for field in each["schema"]["fields"]]
+        key = [*each["schema"]["primaryKey"]]
     except (LookupError, TypeError, AttributeError):
         raise Malformed(f"it does not say what the columns of {name} are") from None
-    if not each["schema"]["primaryKey"] or {*keys} - {*names} or len({*names}) < len(names):
-        raise Malformed(f"the columns of {name} are not those of its keys, each once")
+    if not key or {*key} - {field.name for field in fields if not field.nullable} or not _each_once(fields):
+        raise Malformed(f"the columns of {name} are not there once each, those of its key never empty")
+
+
+def _each_once(fields: list[pa.Field]) -> bool:
+    return len({field.name for field in fields}) == len(fields)
+
+
+def _refuse_references(resources: Mapping[str, Resource]) -> None:
+    names = {name: {field["name"] for field in each["schema"]["fields"]} for name, each in resources.items()}
+    for name, each in resources.items():
+        try:
+            told = [(one["fields"], one["reference"]) for one in each["schema"]["foreignKeys"]]
+            known = all(
+                {*fields} <= names[name] and {*to["fields"]} <= names[to["resource"] or name] for fields, to in told
+            )
+        except (LookupError, TypeError):
+            known = False
+        if not known:
+            raise Malformed(f"{name} refers to a table or column that there is not")
 
 
 def tables_of(told: Mapping[str, Any]) -> dict[str, Resource]:
@@ -107,7 +126,6 @@ def unlike_table(resource: Resource, version: str, content: bytes, csv: Path) ->
     through = _Through(resource)
     for batch in file.iter_batches(ROWS_AT_ONCE):
         through.read(pa.Table.from_batches([batch]))
-    yield from (f"`{name}` is empty in {empty} rows, and must not be" for name, empty in through.empty.items() if empty)
     if through.astray:
         key = ", ".join(resource["schema"]["primaryKey"])
         yield f"row {through.astray} does not come after the row before it by its key ({key}): twice or astray"
@@ -122,8 +140,6 @@ class _Through:
         schema = resource["schema"]
         self.key: list[str] = schema["primaryKey"]
         self.digest = hashlib.sha256((",".join(field["name"] for field in schema["fields"]) + "\n").encode())
-        needed = [field["name"] for field in schema["fields"] if field["constraints"]["required"]]
-        self.empty = dict.fromkeys([*self.key, *needed], 0)
         self.astray = 0
         self._rows = 0
         self._last: pa.Table | None = None
@@ -131,8 +147,6 @@ class _Through:
     def read(self, rows: pa.Table) -> None:
         """Go on with some more rows."""
         self.digest.update(as_lines(rows))
-        for name in self.empty:
-            self.empty[name] += rows[name].null_count
         keys = rows.select(self.key)
         before = pa.concat_tables([self._last, keys]).combine_chunks() if self._last else keys
         if not self.astray and (found := out_of_order(before, self.key)):
