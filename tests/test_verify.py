@@ -356,6 +356,10 @@ def other_citation(folder: Path) -> None:
     path.write_text(path.read_text().replace("0.10.0", "0.9.0"))
 
 
+def other_catalogue(folder: Path) -> None:
+    (folder / "data" / "datacite.json").write_text('["version", "0.10.0"]')
+
+
 def no_version(folder: Path) -> None:
     redescribed(folder, lambda told: told.update(version="next"))
 
@@ -409,6 +413,7 @@ LISTED = [
     (history_list_cut, "data/history/releases.csv: it does not list the releases 0.9.0, 0.10.0, oldest first"),
     (history_descriptor_edited, "data/history/releases.csv: the fingerprint of 0.9.0 is not that of its CSV files"),
     (other_citation, "data/CITATION.cff: it does not say that it is of version 0.10.0"),
+    (other_catalogue, "data/datacite.json: it does not say that it is of version 0.10.0"),
     (no_version, "datapackage.json: its version is not MAJOR.MINOR.PATCH"),
     (no_schema, "datapackage.json: each table has one CSV and one Parquet; this does not hold for data/record.csv"),
     (schema_of_nonsense, "datapackage.json: it does not say what the columns of events are"),
@@ -445,6 +450,7 @@ def test_who_forges_everything_is_found_by_the_fingerprint_that_was_published(co
     everything(folder)
     assert verify(folder)
     assert verify(complete, fingerprint=published)
+    assert verify(complete, fingerprint=f"sha256:{published}")
     assert said(verify(folder, fingerprint=published)) == [
         f"datapackage.json: its fingerprint is {verify(folder).fingerprint}, not {published}"
     ]
@@ -489,6 +495,16 @@ def test_in_a_checkout_only_the_release_is_looked_at(folder: Path) -> None:
     assert said(verify(folder)) == []
     (folder / "data" / "notes.txt").touch()
     assert said(verify(folder)) == ["data/notes.txt: SHA256SUMS does not list it"]
+
+
+def test_in_a_checkout_the_citation_in_the_root_is_that_of_the_data(folder: Path) -> None:
+    (folder / "src" / "envoylog").mkdir(parents=True)
+    (folder / "pyproject.toml").touch()
+    cited = (folder / "data" / "CITATION.cff").read_text()
+    (folder / "CITATION.cff").write_text(cited)
+    assert said(verify(folder)) == []
+    (folder / "CITATION.cff").write_text(cited.replace("Small", "Smell"))
+    assert said(verify(folder)) == ["CITATION.cff: it is not the same as data/CITATION.cff"]
 
 
 def test_the_list_is_what_sha256sum_writes_and_checks(complete: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,27 +18,40 @@ from envoylog._history import FOLDER
 from envoylog._store import DESCRIPTOR
 from envoylog._verification import Finding, Verification
 from envoylog._verify_claims import NEEDED, compared, dangling, miscounted, unlike_claims
-from envoylog._verify_files import DATA, SUMS, listed, read_all, standing, unlike_list
+from envoylog._verify_files import DATA, SUMS, is_checkout, listed, read_all, standing, unlike_list
 from envoylog._verify_history import RELEASES, releases_of, unlike_history
 from envoylog._verify_tables import Malformed, described, tables_of, unlike_files, unlike_table
 
-_ODD: Final = (pa.ArrowException, ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError)
+_ODD: Final = (
+    *(pa.ArrowException, ArithmeticError, AttributeError, LookupError, MemoryError),
+    *(OSError, RecursionError, TypeError, ValueError),
+)
 """What reading can raise where a file has the form of what it should be, and not the sense."""
-_VERSION_IN: Final = {
-    "CITATION.cff": re.compile(r'^version: *"?([^"\n]*)"?$', re.MULTILINE),
-    "datacite.json": re.compile(r'^ {0,4}"version": *"([^"\n]*)"', re.MULTILINE),
-    "croissant.json": re.compile(r'^ {0,4}"version": *"([^"\n]*)"', re.MULTILINE),
-}
+_SAYING_THEIR_VERSION: Final = ("CITATION.cff", "croissant.json", "datacite.json")
+_VERSION_IN_YAML: Final = re.compile(r"^version: *[\"']?([^\"'\n]*)", re.MULTILINE)
 
 
 def verified(folder: Path, wanted: str | None) -> Verification:
     """What comes of verifying the release in a folder, as `envoylog.verify` says."""
     if not any((folder / name).exists() for name in (DESCRIPTOR, SUMS, DATA)):
         raise NoRelease(f"no release in {folder}: it has none of {DESCRIPTOR}, {SUMS} and {DATA}/")
-    if wanted is not None and not re.fullmatch("[0-9a-f]{64}", wanted):
+    asked = None if wanted is None else wanted.removeprefix("sha256:")  # as it stands in the citation
+    if asked is not None and not re.fullmatch("[0-9a-f]{64}", asked):
         raise EnvoylogError(f"`{wanted}` is no fingerprint: that is 64 digits and letters from a to f")
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        return _Work(folder, workers).done(wanted)
+        return _Work(folder, workers).done(asked)
+
+
+def _version_in(name: str, content: bytes) -> object:
+    """The version that a file for catalogues names, None where it names none."""
+    try:
+        text = content.decode("utf-8")
+        if name.endswith(".json"):
+            return json.loads(text).get("version")
+    except (AttributeError, RecursionError, ValueError):
+        return None
+    met = _VERSION_IN_YAML.search(text)
+    return met[1] if met else None
 
 
 class _Work:
@@ -97,7 +111,7 @@ class _Work:
         if wanted not in (None, fingerprint(told)):
             self.findings.append(Finding(DESCRIPTOR, f"its fingerprint is {fingerprint(told)}, not {wanted}"))
         self.findings += unlike_files(told, self.held)
-        self.findings += self._other_versions(str(told["version"]))
+        self.findings += self._tried(DESCRIPTOR, lambda: self._other_versions(str(told["version"])))
         if self.findings:
             self.notes.append("what the tables say was not looked at: first the files must be as they were released")
             return
@@ -123,11 +137,13 @@ class _Work:
 
     def _other_versions(self, version: str) -> Iterator[Finding]:
         """Files that say of which version they are, and name another."""
-        for name, written in _VERSION_IN.items():
+        for name in _SAYING_THEIR_VERSION:
             path = f"{DATA}/{name}"
-            met = written.search(self.held[path].content.decode("utf-8", "replace")) if path in self.held else None
-            if path in self.held and (not met or met[1] != version):
+            if path in self.held and _version_in(name, self.held[path].content) != version:
                 yield Finding(path, f"it does not say that it is of version {version}")
+        cited, copy = self.held.get(f"{DATA}/CITATION.cff"), self.folder / "CITATION.cff"
+        if cited and is_checkout(self.folder) and copy.is_file() and copy.read_bytes() != cited.content:
+            yield Finding(copy.name, f"it is not the same as {DATA}/{copy.name}")
 
     def _look_into_tables(self, resources: Mapping[str, Any], version: str) -> None:
         def one(name: str) -> list[Finding]:
