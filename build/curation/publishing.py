@@ -14,9 +14,9 @@ import pyarrow as pa
 
 from curation.committing import Prepared, prepared, put_in_place, refuse_tag, repository_of
 from curation.planning import Plan, lines, planned
-from curation.reading import read_seeds, seed_files
+from curation.reading import Seeds, read_seeds, seed_files
 from curation.revisions import Repository
-from curation.staging import RELEASED, changes_of, write_staged
+from curation.staging import RELEASED, beside, changes_of, write_staged
 from curation.validation import InvalidRelease, faults_in, written_faults
 from curation.versions import UNRELEASED, last_version
 from curation.writing import CannotWrite, replace_folder, write_release, write_text
@@ -86,12 +86,13 @@ def last_release(folder: Path) -> dict[str, pa.Table] | None:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What is to be published: the validated tables of a candidate, with the plan of what that does."""
+    """What is to be published: the validated tables of a candidate, the seeds in a folder, the plan of what it does."""
 
     plan: Plan
     tables: Tables
     described: Mapping[str, Any]
-    seeds: Path
+    seeds: Seeds
+    folder: Path
     repository: Repository | None
 
     def lines(self, all_of_them: bool = False) -> list[str]:
@@ -116,12 +117,13 @@ def publication(candidate: Path, release: Path, version: str | None, seeds: Path
     store = Store(candidate)
     tables = {name: store.read(name) for name in store.tables}
     repository = repository_of(release)
-    plan = planned(tables, read_seeds(seeds), old, release, last_version(release), version)
+    read = read_seeds(seeds)
+    plan = planned(tables, read, old, release, last_version(release), version)
     if faults := faults_in(tables, _codes(tables["vocabularies"])):
         raise InvalidRelease(faults)
     if repository and plan.version != plan.last:
         refuse_tag(repository, plan.version)
-    return Publication(plan, tables, described, seeds, repository)
+    return Publication(plan, tables, described, read, seeds, repository)
 
 
 def publish(asked: Publication, candidate: Path, release: Path, day: str) -> list[str]:
@@ -151,13 +153,13 @@ def _more(problems: list[str]) -> str:
 def _stage(folder: Path, asked: Publication, candidate: Path, release: Path, day: str) -> None:
     tables, plan = asked.tables, asked.plan
     told: dict[str, Any] = {SEEDS_KEY: asked.described[SEEDS_KEY], RELEASED: day}
-    write_staged(folder, tables, plan, _codes(tables["vocabularies"]), told, release)
+    write_staged(folder, tables, plan, _codes(tables["vocabularies"]), beside(asked.seeds, told), release)
     unlike = [name for name in tables if _csv(folder, name) != _csv(candidate, name)]
     if unlike:
         raise NotPublishable(f"the CSV of {', '.join(unlike)} is not what its Parquet says; {_AGAIN}")
     if faults := written_faults(folder, tables):
         raise InvalidRelease(faults)
-    used = [_from(release, Path(asked.seeds, *PurePosixPath(path).parts[1:])) for path in plan.fragments]
+    used = [_from(release, Path(asked.folder, *PurePosixPath(path).parts[1:])) for path in plan.fragments]
     told = {"version": plan.version, "used": used}
     if asked.repository:
         files = sorted(path.name for path in folder.iterdir())

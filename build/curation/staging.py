@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 
+from curation.codebook_page import codebook_page
 from curation.history_files import write_history
 from curation.planning import Plan
+from curation.reading import Seeds
+from curation.release_metadata import metadata_files
 from curation.writing import write_release, write_text
 from envoylog._errors import EnvoylogError
-from envoylog._store import DESCRIPTOR
+from envoylog._store import DESCRIPTOR, read_descriptor
+from envoylog._verify_files import SUMS, checksums
 
+ROOT: Final = Path(__file__).resolve().parents[2]
+LICENCES: Final = ("LICENSE", "LICENSE-DATA")
 CHANGELOG: Final = "CHANGELOG.md"
 RELEASED: Final = "envoylog:released"
 
@@ -21,15 +28,36 @@ Tables = Mapping[str, pa.Table]
 Codes = Mapping[str, list[str]]
 
 
-def write_staged(folder: Path, tables: Tables, plan: Plan, codes: Codes, told: Mapping[str, Any], last: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the tables of a release: what its descriptor says besides, its codebook and its licences.
+
+    `told` has the day of the release under `envoylog:released`; `pages` are texts by their name in `data/`.
+    """
+
+    told: Mapping[str, Any]
+    pages: Mapping[str, str]
+
+
+def beside(seeds: Seeds, told: Mapping[str, Any]) -> Beside:
+    """What stands beside the tables that seeds make. Raises NotText where a licence is not there or is no text."""
+    licences = {name: _text(ROOT / name) for name in LICENCES}
+    return Beside(told, {"codebook.md": codebook_page(seeds), **licences})
+
+
+def write_staged(folder: Path, tables: Tables, plan: Plan, codes: Codes, more: Beside, last: Path) -> None:
     """Write a release as it will stand into an empty folder; `last` holds the one before it.
 
-    `told` is what the descriptor says besides, the day of the release under `envoylog:released` with it.
     Raises NotRebuilt where a release could not be had again from its history.
     """
-    write_release(tables, folder, plan.version, codes, told)
-    before = last if (last / DESCRIPTOR).exists() else None
-    write_history(folder, before, told[RELEASED], plan.changes, plan.retired)
+    write_release(tables, folder, plan.version, codes, more.told)
+    before, day = last if (last / DESCRIPTOR).exists() else None, more.told[RELEASED]
+    write_history(folder, before, day, plan.changes, plan.retired)
+    for name, text in metadata_files(read_descriptor(folder / DESCRIPTOR), day).items():
+        write_text(folder / name, text)
+    for name, text in more.pages.items():
+        write_text(folder / "data" / name, text)
+    write_text(folder / SUMS, checksums(folder))
     write_text(folder / CHANGELOG, changelog(_text(last / CHANGELOG), changes_of(plan, tables)))
 
 
