@@ -1,24 +1,26 @@
 """Envoylog: reported diplomacy on Afghanistan, event by event, every value with the words that bear it out.
 
 `load` gives a table, `tables` and `codebook` say what there is, `trace` says who says so, `by_rule` what rests on
-the rule of resolution; `to_spreadsheet` writes a table for Excel or LibreOffice, `export` all of them as a database,
-a workbook or for Stata; `bounds` reads a written date, and `cite` says how to cite. They speak of the installed
-release; `Release(folder)` has the same for any other.
+the rule of resolution, `compare` what differs between versions; `to_spreadsheet` writes a table for Excel or
+LibreOffice, `export` all of them as a database, a workbook or for Stata; `bounds` reads a written date, and `cite`
+says how to cite. They speak of the installed release; `Release(folder)` has the same for any other.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from envoylog._errors import CannotWrite, EnvoylogError, NoRelease, Unknown
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from envoylog._comparison import Comparison
     from envoylog._frames import DtypeBackend
-    from envoylog._release import Release
+    from envoylog._release import AsRelease, Release
+    from envoylog._result_comparison import ResultComparison
     from envoylog._retired import ResolvedId
     from envoylog._trace import Trace
     from envoylog._verification import Finding, Verification
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
 __version__: str  # of the installed release, which is the package's own; found when asked for
 
 _FOUND_WHEN_ASKED: Final = {
+    "Comparison": "envoylog._comparison",
     "Finding": "envoylog._verification",
     "Release": "envoylog._release",
+    "ResultComparison": "envoylog._result_comparison",
     "Trace": "envoylog._trace",
     "Verification": "envoylog._verification",
     "bounds": "envoylog._windows",
@@ -169,6 +173,40 @@ def trace(event_id: str, field: str, item: str | None = None, version: str | Non
     return installed(version).trace(event_id, field, item)
 
 
+def compare(
+    old: AsRelease | None = None,
+    new: AsRelease | None = None,
+    rules: str | Sequence[str] | None = None,
+    on: Callable[[Release], Any] | None = None,
+    runs: int | None = None,
+) -> Comparison | ResultComparison:
+    """What differs between two releases or two rules of resolution; with `on`, whether a result of yours does.
+
+    `old` and `new` are versions, one of `versions()`, folders that hold a release, or releases. `new` of None is the
+    installed release, `old` of None the one before `new`. `rules` are the rules, of `envoylog.resolution.RULES`, under
+    which the old and the new side are taken; one alone is set beside `nearest`, and `old` of None is then the same
+    release as `new`. Versions are those of the other side's folder if it is one, else of the installed release.
+
+    Without `on`, the answer is a `Comparison`: rows, cells and columns lost, edited and added, in this order, with the
+    reasons that the release records; it prints a few lines of each table, and its tables are whole.
+
+    `on` is a function that takes a `Release` and gives a result: a DataFrame, a Series, a dict, a number, text, or a
+    list of such. It is run on each side, and must read through the release that it is given: `lambda release:
+    release.load("events").groupby("event_type").size()`. The answer is a `ResultComparison`: whether the result is the
+    same, by labels and in whatever order, which parts differ, and which records make them differ. To find these,
+    records that differ in the columns read are taken over from the new side into the old, in groups that are parted
+    while the result changes, in at most `runs` runs of the function (500). The answer says what was tried.
+    A function that stops with an error on a side, or gives two results on one, is told as that.
+
+    Raises Unknown for a version or rule that there is not; NoRelease where there is nothing to compare with, or a file
+    is missing or damaged; TypeError (and EnvoylogError) for a result, such as a fitted model, that is like nothing but
+    itself.
+    """
+    from envoylog._compare import compared
+
+    return compared(old, new, rules, on, runs)
+
+
 def cite(format: str = "text", version: str | None = None) -> str:  # noqa: A002 - the word that citation tools use
     """How the release is cited, with its version, year, licence and fingerprint; the year only where it is known.
 
@@ -250,10 +288,12 @@ def __getattr__(name: str) -> object:
 
 __all__ = [
     "CannotWrite",
+    "Comparison",
     "EnvoylogError",
     "Finding",
     "NoRelease",
     "Release",
+    "ResultComparison",
     "Trace",
     "Unknown",
     "Verification",
@@ -261,6 +301,7 @@ __all__ = [
     "by_rule",
     "cite",
     "codebook",
+    "compare",
     "export",
     "load",
     "resolve_id",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, overload
 
 import pandas as pd
 import pyarrow as pa
@@ -15,14 +15,18 @@ from envoylog._cite import citation, cited
 from envoylog._errors import NoRelease, Unknown
 from envoylog._frames import DtypeBackend, joined, joined_names, to_frame
 from envoylog._history import store_of, versions
-from envoylog._store import DESCRIPTOR
+from envoylog._store import DESCRIPTOR, Store
 from envoylog._trace import Trace
 from envoylog._verification import Verification
 
 if TYPE_CHECKING:
+    from envoylog._comparison import Comparison
+    from envoylog._result_comparison import ResultComparison
     from envoylog._retired import ResolvedId
 
 STORED_RULE: Final = "nearest"
+AsRelease: TypeAlias = "str | os.PathLike[str] | Release"
+"""A version, a folder that holds a release, or a release."""
 
 
 class Release:
@@ -34,7 +38,17 @@ class Release:
     """
 
     def __init__(self, folder: str | os.PathLike[str], version: str | None = None) -> None:
-        self._store = store_of(folder, version)
+        self._begin(store_of(folder, version), STORED_RULE)
+
+    @classmethod
+    def _of(cls, store: Store, rule: str = STORED_RULE) -> Release:
+        """The release whose files are those of a store, which has its tables as a rule made them."""
+        made = cls.__new__(cls)
+        made._begin(store, rule)
+        return made
+
+    def _begin(self, store: Store, rule: str) -> None:
+        self._store, self._rule = store, rule
         self._rebuilt: dict[str, dict[str, pa.Table]] = {}
 
     def __repr__(self) -> str:
@@ -142,6 +156,31 @@ class Release:
 
         return traced(self._store, event_id, field, item)
 
+    @overload
+    def compare(self, old: AsRelease | None = ..., rules: str | Sequence[str] | None = ...) -> Comparison: ...
+
+    @overload
+    def compare(
+        self,
+        old: AsRelease | None = ...,
+        rules: str | Sequence[str] | None = ...,
+        *,
+        on: Callable[[Release], Any],
+        runs: int = ...,
+    ) -> ResultComparison: ...
+
+    def compare(
+        self,
+        old: AsRelease | None = None,
+        rules: str | Sequence[str] | None = None,
+        on: Callable[[Release], Any] | None = None,
+        runs: int | None = None,
+    ) -> Comparison | ResultComparison:
+        """What differs between an older release and this one, as `envoylog.compare` gives it."""
+        from envoylog._compare import compared
+
+        return compared(old, self, rules, on, runs)
+
     def cite(self, format: str = "text") -> str:  # noqa: A002 - the word that citation tools use
         """The citation, as `envoylog.cite` gives it."""
         return cited(self._store, format)
@@ -152,12 +191,10 @@ class Release:
 
     def _under(self, rule: str | None) -> dict[str, pa.Table]:
         """The tables that a rule makes otherwise than they are stored."""
-        if rule in (None, STORED_RULE):
+        if rule in (None, self._rule):
             return {}
         if rule not in self._rebuilt:
-            from envoylog._rebuilt import rebuilt
-
-            self._rebuilt[rule] = rebuilt(self._store, rule)
+            self._rebuilt[rule] = self._store.under(rule)
         return self._rebuilt[rule]
 
     def _names_of_events(self, table: str, own: Iterable[str]) -> dict[str, str]:

@@ -50,6 +50,12 @@ class Store:
         """Rows of a table in the types of its file; only the named columns, if any are named."""
         return self._from_file(table, lambda file: file.read(columns))
 
+    def under(self, rule: str) -> dict[str, pa.Table]:
+        """The tables that a rule makes otherwise than they are stored; raises Unknown for a rule that there is not."""
+        from envoylog._rebuilt import rebuilt
+
+        return rebuilt(self, rule)
+
     def of_event(self, table: str, event_id: str) -> pa.Table:
         """Rows of a table that belong to one event."""
         rows = self.read(table)

@@ -1,0 +1,77 @@
+"""Why released cells and rows were edited or removed, as `data/history` records it between two versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from envoylog._errors import NoRelease
+from envoylog._history import FOLDER, order
+from envoylog._store import Store
+
+CHANGES: Final = ["version", "table", "key", "column", "reason", "source"]
+RETIRED: Final = ["table", "id", "since", "kind", "successor", "reason", "source"]
+
+
+def told_reasons(old: Store, new: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The rows of `changes.csv` and `retired.csv` that lie between two versions, all as text, null where empty.
+
+    They are those of the later version's folder; none where a version has none. Raises NoRelease where a file is
+    damaged.
+    """
+    first, last = sorted((old, new), key=lambda side: order(side.version))
+    span = order(first.version), order(last.version)
+    folder = last.folder / FOLDER
+    changes, retired = _rows(folder / "changes.csv", CHANGES), _rows(folder / "retired.csv", RETIRED)
+    return _between(changes, "version", *span), _between(retired, "since", *span)
+
+
+def with_reasons(cells: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `table`, `key` and perhaps `column` with the `reason` and `source` recorded of each, or else of its row.
+
+    Where several versions changed a cell, their reasons stand in turn, parted by a semicolon.
+    """
+    place = ["table", "key", "column"]
+    of_rows, own = (_joined(changes[changes["column"].isna() == each], place) for each in (True, False))
+    found = cells.merge(of_rows.drop(columns="column"), on=place[:2], how="left")
+    if "column" not in cells or own.empty:
+        return found
+    beside = cells.merge(own, on=place, how="left")
+    return found.assign(**{name: beside[name].fillna(found[name]) for name in ("reason", "source")})
+
+
+def with_successors(rows: pd.DataFrame, retired: pd.DataFrame) -> pd.DataFrame:
+    """Rows with what became of ids that are gone: `kind`, `successor`, and the reason recorded of that."""
+    named = retired.rename(columns={"id": "key"}).drop_duplicates(["table", "key"], keep="last")
+    found = rows.merge(named[["table", "key", "kind", "successor"]], on=["table", "key"], how="left")
+    beside = rows[["table", "key"]].merge(named, on=["table", "key"], how="left")
+    gone = rows["change"].eq("removed")
+    filled = {name: rows[name].where(rows[name].notna() | ~gone, beside[name]) for name in ("reason", "source")}
+    return found.assign(**filled, **{name: found[name].where(gone) for name in ("kind", "successor")})
+
+
+def _joined(changes: pd.DataFrame, place: list[str]) -> pd.DataFrame:
+    told = changes.astype(object).groupby(place, dropna=False, sort=False)[["reason", "source"]]
+    rows = [(*where, *(_in_turn(each[name]) for name in ("reason", "source"))) for where, each in told]
+    return pd.DataFrame(rows, columns=[*place, "reason", "source"], dtype="str")
+
+
+def _in_turn(texts: pd.Series) -> str | None:
+    return "; ".join(dict.fromkeys(texts.dropna())) or None
+
+
+def _between(rows: pd.DataFrame, column: str, first: tuple[int, ...], last: tuple[int, ...]) -> pd.DataFrame:
+    within = [first < order(version) <= last for version in rows[column]]
+    return rows[pd.Series(within, index=rows.index, dtype=bool)]
+
+
+def _rows(path: Path, columns: list[str]) -> pd.DataFrame:
+    if not path.exists():
+        return pd.DataFrame(columns=columns, dtype="str")
+    try:
+        read = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+        return read[columns]
+    except (OSError, ValueError, KeyError) as error:
+        raise NoRelease(f"the release is damaged: {path} cannot be read ({error})") from error
