@@ -91,7 +91,7 @@ def _flat(value: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
     elif isinstance(value, Set):
         yield from (((each,), True) for each in value)
     elif isinstance(value, list | tuple | np.ndarray | pd.Index | pd.api.extensions.ExtensionArray):
-        yield from _nested(enumerate(value)) if np.ndim(value) else [((), value.item())]  # type: ignore[arg-type, union-attr]
+        yield from _nested(enumerate(np.atleast_1d(value) if isinstance(value, np.ndarray) else value))
     else:
         yield (), _plain(value)
 
@@ -103,7 +103,7 @@ def _nested(items: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
 
 def _plain(value: Any) -> Any:
     """A value that says when it is like another; raises NotComparable for one that is only ever like itself."""
-    if type(value).__eq__ is _IDENTITY:
+    if value is not None and type(value).__eq__ is _IDENTITY:
         kind = f"{type(value).__module__}.{type(value).__qualname__}"
         told = f"the function gives a `{kind}`, which is like nothing but itself"
         raise NotComparable(f"{told}; return what you would print of it: a table, a series, a dict, a number or text")

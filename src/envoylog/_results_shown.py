@@ -53,13 +53,18 @@ def _lines(told: ResultComparison, voice: Voice, most: int | None) -> Lines:
     errors = zip((told.old, told.new), told.errors, strict=True)
     lines += [(1, f"{voice.words(side)}: stops with {voice.code(error)}") for side, error in errors if error]
     if not told.steady:
-        return [*lines, (0, "Which records make it differ cannot be said: run twice on one side, it gave two results.")]
+        return [
+            *lines,
+            (0, "Run twice on each side, the function gave two results on one: the release does not decide it."),
+        ]
     lines += _cut([(1, _part(row, voice)) for row in _plain(told.parts)], most)
     lines += _records(told, voice, most)
     return [*lines, *((0, line) for line in _sure(told))]
 
 
 def _headline(told: ResultComparison) -> str:
+    if not told.steady:
+        return "nothing can be said of the result"
     if told.same:
         return "the function stops alike on both" if told.errors[0] else "the result is the same"
     return "the result differs"
