@@ -123,7 +123,7 @@ def test_a_result_that_is_the_same_is_said_to_be_with_what_differs_beneath_it(si
     assert (found.same, bool(found), found.runs, len(found.responsible)) == (True, False, 4, 0)
     assert set(found.changed["unit"]) == {"event echo-2026", "event interview-2026", "event talks-2026"}
     assert str(found) == (
-        "0.1.0 → 0.2.0: the result is the same\nIn what the function loads of events, 3 records differ."
+        "0.1.0 → 0.2.0: the result is the same\nIn what the function loads of events, 3 records differ: 2 edited, 1 added."
     )
 
 
@@ -143,7 +143,7 @@ def test_the_answer_says_what_differs_why_and_how_sure_that_is(sides: tuple[Path
         "  total: 7e+09 → 8e+09\n"
         "Changes it alone:\n"
         "  event freeze-2026 (policy_actions.amount 7000000000 → 8000000000)\n"
-        "In what the function loads of policy_actions, 1 record differs.\n"
+        "In what the function loads of policy_actions, 1 record differs: 1 edited.\n"
         f"The function ran {found.runs} times: with these taken over into 0.1.0, and nothing else, its result is that "
         "of 0.2.0."
     )
@@ -153,7 +153,7 @@ def test_the_answer_says_what_differs_why_and_how_sure_that_is(sides: tuple[Path
     assert (told["same"], told["whole"], told["parts"]) == (
         False,
         True,
-        [{"part": "total", "old": 7e9, "new": 8e9}],
+        [{"part": "total", "there": "both", "old": 7e9, "new": 8e9}],
     )
     assert told["responsible"][0]["unit"] == "event freeze-2026"
 
@@ -223,24 +223,24 @@ SAME: Final[dict[str, tuple[Any, Any]]] = {
     "numpy's numbers": (np.float64(3), 3.0),
     "labels that come twice": (pd.Series([1, 2], index=["a", "a"]), pd.Series([1, 2], index=["a", "a"])),
 }
-OTHER: Final[dict[str, tuple[Any, Any, list[tuple[str, Any, Any]]]]] = {
-    "a number beyond the tolerance": (1.0, 1.0001, [("result", 1.0, 1.0001)]),
-    "a whole number by one": (10**9, 10**9 + 1, [("result", 10**9, 10**9 + 1)]),
-    "a cell of a table": (TABLE, TABLE.assign(b=[1.0, 3.0]), [("y, b", 2.0, 3.0)]),
-    "a row that is there once": (TABLE, TABLE.iloc[:1], [("y, b", 2.0, None)]),
-    "a part of a part": ({"a": {"b": 1}}, {"a": {"b": 2}}, [("a, b", 1, 2)]),
+OTHER: Final[dict[str, tuple[Any, Any, list[tuple[str, str, Any, Any]]]]] = {
+    "a number beyond the tolerance": (1.0, 1.0001, [("result", "both", 1.0, 1.0001)]),
+    "a whole number by one": (10**9, 10**9 + 1, [("result", "both", 10**9, 10**9 + 1)]),
+    "a cell of a table": (TABLE, TABLE.assign(b=[1.0, 3.0]), [("y, b", "both", 2.0, 3.0)]),
+    "a row that is there once": (TABLE, TABLE.iloc[:1], [("y, b", "old", 2.0, None)]),
+    "a part of a part": ({"a": {"b": 1}}, {"a": {"b": 2}}, [("a, b", "both", 1, 2)]),
     "one of several under one label": (
         pd.Series([1, 2], index=["a", "a"]),
         pd.Series([1, 3], index=["a", "a"]),
-        [("a, no. 2", 2, 3)],
+        [("a, no. 2", "both", 2, 3)],
     ),
     "a label of several levels": (
         pd.Series([1], index=pd.MultiIndex.from_tuples([("a", 2021)])),
         pd.Series([4], index=pd.MultiIndex.from_tuples([("a", 2021)])),
-        [("a 2021", 1, 4)],
+        [("a 2021", "both", 1, 4)],
     ),
-    "a null and a number": (pd.NA, 0, [("result", pd.NA, 0)]),
-    "members of a set": ({"a"}, {"b"}, [("a", True, None), ("b", None, True)]),
+    "a null and a number": (pd.NA, 0, [("result", "both", pd.NA, 0)]),
+    "members of a set": ({"a"}, {"b"}, [("a", "old", True, None), ("b", "new", None, True)]),
 }
 
 
@@ -265,6 +265,11 @@ def test_results_differ_in_parts(case: str, sides: tuple[Path, Path]) -> None:
 def test_a_result_that_is_like_nothing_but_itself_is_refused(sides: tuple[Path, Path]) -> None:
     with pytest.raises(EnvoylogError, match=r"the function gives a `builtins\.object`.*return what you would print"):
         envoylog.compare(*sides, on=lambda release: object())
+
+
+def test_a_part_that_a_side_lacks_is_told_from_a_null(sides: tuple[Path, Path]) -> None:
+    told = given(sides, {"a": 1, "b": None}, {"b": 1.5, "c": None}).text().splitlines()
+    assert told[1:4] == ["  a: 1 → not there", "  b: null → 1.5", "  c: not there → null"]
 
 
 # The project's own releases.

@@ -30,7 +30,7 @@ class ResultComparison:
     `errors`. `same` is true where both gave the same or stopped alike; numbers with a fraction may differ by 1e-8 and
     a hundred-thousandth of the new one, as in `pandas.testing`. `steady` is false where the function, run twice on one
     side, gave two results: then nothing is said of records. `parts` has what differs: `part` (labels of a row and a
-    column, a key, or `result` for a single value), `old`, `new`, None where a side lacks the part.
+    column, a key, or `result` for a single value), `there` (`both`, or the side that alone has it), `old`, `new`.
 
     `read` are the columns that the function loaded: `table`, `column`. `changed` has what differs in them: `unit`
     (an event with all that is of it, a source, an actor, else a row), `table`, `key`, `change` (`removed`, `edited`,

@@ -18,7 +18,7 @@ ABSOLUTE: Final = 1e-8
 """Within which two numbers with a fraction are the same, as in `pandas.testing`."""
 _IDENTITY: Final[Any] = object.__eq__
 Parts = dict[tuple[Any, ...], Any]
-PARTS: Final = ["part", "old", "new"]
+PARTS: Final = ["part", "there", "old", "new"]
 
 
 class NotComparable(EnvoylogError, TypeError):
@@ -51,15 +51,17 @@ def same(one: Outcome, other: Outcome) -> bool:
 
 
 def differing(old: Outcome, new: Outcome) -> pd.DataFrame:
-    """The parts that are not alike: `part`, its label as text, and `old` and `new`, None where a side lacks it."""
+    """The parts that are not alike: `part`, its label as text, `there` (`old`, `new`, `both`), and both values."""
     labels = dict.fromkeys([*old.parts, *new.parts])
-    unlike = [each for each in labels if not _in_both(each, old, new) or not alike(old.parts[each], new.parts[each])]
-    rows = [(written(label), old.parts.get(label), new.parts.get(label)) for label in unlike]
+    unlike = [
+        each for each in labels if _there(each, old, new) != "both" or not alike(old.parts[each], new.parts[each])
+    ]
+    rows = [(written(each), _there(each, old, new), old.parts.get(each), new.parts.get(each)) for each in unlike]
     return pd.DataFrame(rows, columns=PARTS, dtype=object)
 
 
-def _in_both(label: tuple[Any, ...], *sides: Outcome) -> bool:
-    return all(label in side.parts for side in sides)
+def _there(label: tuple[Any, ...], old: Outcome, new: Outcome) -> str:
+    return "both" if label in old.parts and label in new.parts else "old" if label in old.parts else "new"
 
 
 def alike(one: Any, other: Any) -> bool:

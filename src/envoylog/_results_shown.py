@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from envoylog._mixture import KINDS, kind_of
 from envoylog._result_comparison import ResultComparison
 from envoylog._voices import HTML, MARKDOWN, TEXT, Voice, counted
 
@@ -71,11 +72,15 @@ def _headline(told: ResultComparison) -> str:
 
 
 def _part(row: dict[Any, Any], voice: Voice) -> str:
-    sides = ("nothing" if row[side] is None else voice.code(_shown(row[side])) for side in ("old", "new"))
+    sides = (
+        voice.code(_shown(row[side])) if row["there"] in ("both", side) else "not there" for side in ("old", "new")
+    )
     return f"{voice.words(row['part'])}: {' → '.join(sides)}"
 
 
 def _shown(value: Any) -> str:
+    if value is None or value is pd.NA or value is pd.NaT or value != value:
+        return "null"
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
@@ -117,8 +122,7 @@ def _sure(told: ResultComparison) -> Iterator[str]:
     if told.read.empty:
         yield "The function loads no table from the release that it is given, as `envoylog.load` does not either."
     else:
-        differ = counted(told.changed["unit"].nunique(), "record differs", "records differ")
-        yield f"In what the function loads of {', '.join(dict.fromkeys(told.read['table']))}, {differ}."
+        yield f"In what the function loads of {', '.join(dict.fromkeys(told.read['table']))}, {_differ(told)}."
     if told.itself:
         yield "It changes before any record does: by columns, types or what the release says of itself."
     kinds = [
@@ -128,6 +132,14 @@ def _sure(told: ResultComparison) -> Iterator[str]:
         yield f"Taken over by itself, {', '.join(kinds)}."
     if kinds:
         yield _all_named(told)
+
+
+def _differ(told: ResultComparison) -> str:
+    """How many records differ, and how."""
+    kinds = kind_of(told.changed)
+    counts = [f"{kinds.eq(kind).sum():,} {kind}" for kind in KINDS if kinds.eq(kind).any()]
+    how = f": {', '.join(counts)}" if counts else ""
+    return f"{counted(len(kinds), 'record differs', 'records differ')}{how}"
 
 
 def _all_named(told: ResultComparison) -> str:
