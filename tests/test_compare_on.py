@@ -123,7 +123,8 @@ def test_a_result_that_is_the_same_is_said_to_be_with_what_differs_beneath_it(si
     assert (found.same, bool(found), found.runs, len(found.responsible)) == (True, False, 4, 0)
     assert set(found.changed["unit"]) == {"event echo-2026", "event interview-2026", "event talks-2026"}
     assert str(found) == (
-        "0.1.0 → 0.2.0: the result is the same\nIn what the function loads of events, 3 records differ: 2 edited, 1 added."
+        "0.1.0 → 0.2.0: the result is the same\n"
+        "In what the function loads of events, 3 records differ: 2 edited, 1 added."
     )
 
 

@@ -78,11 +78,16 @@ def _paired(
     retyped = tuple(column for column in shared if new[column].type != old[column].type)
     ours, theirs = (key_column(side, key).combine_chunks() for side in (new, old))
     here, there = _places(ours, theirs)
-    pair = _at(new, here), _at(old, there)
+    asked = [column for column in shared if column not in key and not _empty(column, new, old)]
+    pair = _at(new.select(asked), here), _at(old.select(asked), there)
     keys = ours if len(here) == len(ours) else ours.take(pa.array(here))
-    cells = [_cells(column, *pair, keys) for column in shared if column not in key]
+    cells = [_cells(column, *pair, keys) for column in asked]
     edited = pd.DataFrame(_told(cells), columns=CELLS, dtype=object)
     return Difference(table, _but(new, here), _but(old, there), edited, gained, lost, retyped)
+
+
+def _empty(column: str, *sides: pa.Table) -> bool:
+    return all(side[column].null_count == side.num_rows for side in sides)
 
 
 def _places(ours: pa.Array, theirs: pa.Array) -> tuple[np.ndarray, np.ndarray]:
