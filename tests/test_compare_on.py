@@ -206,10 +206,28 @@ def test_what_the_release_says_of_itself_is_no_record(sides: tuple[Path, Path]) 
     assert "It changes before any record does" in found.text()
 
 
+def test_a_column_that_a_side_lacks_is_no_record_either() -> None:
+    found = envoylog.compare("0.1.0", "0.2.0", on=lambda release: release.load("record", "when").shape[1], runs=5)
+    assert (found.same, found.itself, found.whole) == (False, True, True)
+    assert found.errors[0].startswith("Unknown: no column `when`")
+    assert len(found.responsible) == 0
+
+
+def test_a_record_of_a_table_that_is_empty_on_one_side_is_named() -> None:
+    found = envoylog.compare("0.1.0", "0.2.0", on=lambda release: release.load("coders"))
+    assert shares(found) == {("alone", ("coder list-extraction",))}
+
+
+def test_where_every_event_matters_all_are_named_within_the_runs_of_the_default() -> None:
+    found = envoylog.compare("0.1.0", "0.2.0", on=lambda release: len(release.load("events", "event_id")))
+    assert (found.whole, {how for how, _ in shares(found)}) == (True, {"alone"})
+    assert set(found.responsible["unit"]) == set(found.changed["unit"])
+
+
 def test_a_function_that_reads_elsewhere_is_noticed(sides: tuple[Path, Path]) -> None:
     found = envoylog.compare(*sides, on=lambda release: len(envoylog.load("events")))
     assert found.same
-    assert "The function loads no table from the release that it is given" in found.text()
+    assert "The function loads no table through the release that it is given" in found.text()
 
 
 # When two results are the same.

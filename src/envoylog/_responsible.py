@@ -16,6 +16,7 @@ TOGETHER: Final = "together"
 BESIDE: Final = "beside others"
 FAILS: Final = "fails"
 _PARTS: Final = 4  # costs what halving does where few of many matter, and a third less where all do
+_FEW: Final = 8
 UNPARTED: Final = "not parted"
 
 
@@ -130,7 +131,7 @@ class _Search:
 
     def _part(self, group: Units, how: str) -> None:
         """Part a group that changes the result; where no part of it does, name what changes it together."""
-        size = -(-len(group) // _PARTS)
+        size = -(-len(group) // _PARTS) if len(group) > _FEW else 1
         parts = [group[start : start + size] for start in range(0, len(group), size)]
         known = [part for part in parts if self.changes(part, self._base)] if len(parts) > 1 else []
         self.pending[1:1] = known

@@ -120,7 +120,7 @@ def _change(row: dict[Any, Any], voice: Voice) -> str:
 def _sure(told: ResultComparison) -> Iterator[str]:
     """What was tried, and what may be concluded from it."""
     if told.read.empty:
-        yield "The function loads no table from the release that it is given, as `envoylog.load` does not either."
+        yield "The function loads no table through the release that it is given; `envoylog.load` is no side's own."
     else:
         yield f"In what the function loads of {', '.join(dict.fromkeys(told.read['table']))}, {_differ(told)}."
     if told.itself:
