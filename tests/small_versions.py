@@ -16,7 +16,7 @@ from curation.writing import write_release
 OLD: Final = "0.1.0"
 NEW: Final = "0.2.0"
 CHANGES: Final = ("version", "table", "key", "column", "reason", "source")
-RETIRED: Final = ("table", "id", "since", "kind", "successor", "reason", "source")
+RETIRED: Final = ("table", "id", "since", "kind", "successors", "reason", "source")
 
 
 def released(folder: Path, change: Change, version: str) -> Path:

@@ -131,7 +131,7 @@ def test_each_loss_and_edit_has_the_reason_that_the_release_records(tmp_path: Pa
     with_retired(new, ("events", "freeze-2026", NEW, "merged", "denial-2026", "One act, NA.", "weekly-2026-01-20"))
     found = envoylog.compare(old, new)
     reasons = plain(found.cells.dropna(subset="reason")[["table", "column", "reason", "source"]])
-    gone = plain(found.rows.dropna(subset="kind")[["table", "key", "kind", "successor", "reason", "source"]])
+    gone = plain(found.rows.dropna(subset="kind")[["table", "key", "kind", "successors", "reason", "source"]])
     assert reasons == [
         ("events", "date_edtf", "Misread, as printed.", MINISTRY),
         ("claims", "value", "Of the row, it says.", None),

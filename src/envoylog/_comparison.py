@@ -17,7 +17,7 @@ FEW: Final = 5
 """Lines of each table that a comparison shows unless more are asked for."""
 REPEATS: Final = "record"
 """The table that repeats others."""
-_ROWS: Final = ["table", "key", "change", "kind", "successor", "reason", "source"]
+_ROWS: Final = ["table", "key", "change", "kind", "successors", "reason", "source"]
 _CELLS: Final = ["table", "key", "column", "change", "nature", "old", "new", "reason", "source"]
 _COMPUTED: Final = ["table", "key", "column", "old", "new"]
 _COLUMNS: Final = ["table", "column", "change", "old", "new"]
@@ -31,7 +31,7 @@ class Comparison:
     `old` and `new` name the sides. A key is one text, its parts parted by a blank; values are text, null where a cell
     is empty. The tables are whole and sorted: losses, edits, additions, each in the order of the release's tables.
 
-    `rows`: `table`, `key`, `change` (`removed`, `added`), `kind` (`withdrawn`, `merged`, `split`) and `successor` of an
+    `rows`: `table`, `key`, `change` (`removed`, `added`), `kind` (`withdrawn`, `merged`, `split`) and `successors` of an
     id that is gone, `reason`, `source`. `cells`, of rows that both have: `table`, `key`, `column`, `change` (`emptied`,
     `edited`, `filled`), `nature`, `old`, `new`, `reason`, `source`. `columns`: `table`, `column`, null where the table
     as a whole is meant, `change` (`lost`, `retyped`, `gained`), and its type `old` and `new`.

@@ -126,7 +126,7 @@ def _column(row: dict[Any, Any], voice: Voice) -> str:
 
 def _row(row: dict[Any, Any], voice: Voice) -> str:
     into = f": {row['kind']}" if row["kind"] else ""
-    into += f" into {', '.join(map(voice.code, row['successor'].split()))}" if row["successor"] else ""
+    into += f" into {', '.join(map(voice.code, row['successors'].split()))}" if row["successors"] else ""
     return f"{voice.code(row['key'])}{into}{_reason(row, voice)}"
 
 

@@ -12,7 +12,7 @@ from envoylog._history import FOLDER, order
 from envoylog._store import Store
 
 CHANGES: Final = ["version", "table", "key", "column", "reason", "source"]
-RETIRED: Final = ["table", "id", "since", "kind", "successor", "reason", "source"]
+RETIRED: Final = ["table", "id", "since", "kind", "successors", "reason", "source"]
 
 
 def told_reasons(old: Store, new: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -43,13 +43,13 @@ def with_reasons(cells: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_successors(rows: pd.DataFrame, retired: pd.DataFrame) -> pd.DataFrame:
-    """Rows with what became of ids that are gone: `kind`, `successor`, and the reason recorded of that."""
+    """Rows with what became of ids that are gone: `kind`, `successors`, and the reason recorded of that."""
     named = retired.rename(columns={"id": "key"}).drop_duplicates(["table", "key"], keep="last")
-    found = rows.merge(named[["table", "key", "kind", "successor"]], on=["table", "key"], how="left")
+    found = rows.merge(named[["table", "key", "kind", "successors"]], on=["table", "key"], how="left")
     beside = rows[["table", "key"]].merge(named, on=["table", "key"], how="left")
     gone = rows["change"].eq("removed")
     filled = {name: rows[name].where(rows[name].notna() | ~gone, beside[name]) for name in ("reason", "source")}
-    return found.assign(**filled, **{name: found[name].where(gone) for name in ("kind", "successor")})
+    return found.assign(**filled, **{name: found[name].where(gone) for name in ("kind", "successors")})
 
 
 def _joined(changes: pd.DataFrame, place: list[str]) -> pd.DataFrame:
