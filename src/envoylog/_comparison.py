@@ -31,10 +31,10 @@ class Comparison:
     `old` and `new` name the sides. A key is one text, its parts parted by a blank; values are text, null where a cell
     is empty. The tables are whole and sorted: losses, edits, additions, each in the order of the release's tables.
 
-    `rows`: `table`, `key`, `change` (`removed`, `added`), `kind` (`withdrawn`, `merged`, `split`) and `successors` of an
-    id that is gone, `reason`, `source`. `cells`, of rows that both have: `table`, `key`, `column`, `change` (`emptied`,
-    `edited`, `filled`), `nature`, `old`, `new`, `reason`, `source`. `columns`: `table`, `column`, null where the table
-    as a whole is meant, `change` (`lost`, `retyped`, `gained`), and its type `old` and `new`.
+    `rows`: `table`, `key`, `change` (`removed`, `added`), `kind` (`withdrawn`, `merged`, `split`) and `successors` of
+    an id that is gone, `reason`, `source`. `cells`, of rows that both have: `table`, `key`, `column`, `change`
+    (`emptied`, `edited`, `filled`), `nature`, `old`, `new`, `reason`, `source`. `columns`: `table`, `column`, null
+    where the table as a whole is meant, `change` (`lost`, `retyped`, `gained`), and its type `old` and `new`.
 
     `computed` are cells that follow from others, those of `record` among them: `table`, `key`, `column`, `old`, `new`.
     The rows of `record` are those of `events` and stand in no table here. A comparison is true where anything differs.
