@@ -214,7 +214,7 @@ def test_bad_input_is_one_sentence_and_status_2(folder: Path, arguments: list[st
     ("damage", "arguments"),
     [
         (cut("data/events.parquet"), ["show", "events"]),
-        (cut("data/record.parquet"), ["cite"]),
+        (cut("datapackage.json"), ["cite"]),
         (cut("datapackage.json"), ["tables"]),
         (nonsense("datapackage.json"), ["tables"]),
         (nonsense("datapackage.json"), ["show", "x"]),
