@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -117,12 +117,13 @@ class _Work:
             return
         resources = tables_of(told)
         between = self.workers.submit(self._tried, DESCRIPTOR, lambda: self._between(resources))
+        tables = self._each_table(resources, str(told["version"]))
         if any(path.startswith(f"{FOLDER}/") for path in self.held):
             self._look_into_history(told)
         else:
             self.notes.append(f"there is no {FOLDER}: no earlier release was looked at")
-        self._look_into_tables(resources, str(told["version"]))
-        self.findings += between.result()
+        for found in [*tables, between]:
+            self.findings += found.result()
 
     def _without_list(self, told: Mapping[str, Any]) -> None:
         """Say what cannot be seen where no list of files is; a release that was made with one has lost it."""
@@ -145,7 +146,9 @@ class _Work:
         if cited and is_checkout(self.folder) and copy.is_file() and copy.read_bytes() != cited.content:
             yield Finding(copy.name, f"it is not the same as {DATA}/{copy.name}")
 
-    def _look_into_tables(self, resources: Mapping[str, Any], version: str) -> None:
+    def _each_table(self, resources: Mapping[str, Any], version: str) -> list[Future[list[Finding]]]:
+        """Begin to look at every table by itself, at the largest first."""
+
         def one(name: str) -> list[Finding]:
             path = f"{DATA}/{name}.parquet"
             csv, content = self.folder / resources[name]["path"], self.held[path].content
@@ -153,8 +156,7 @@ class _Work:
             return self._tried(path, lambda: (Finding(path, says) for says in work))
 
         largest_first = sorted(resources, key=lambda name: -int(resources[name]["bytes"]))
-        for found in self.workers.map(one, largest_first):
-            self.findings += found
+        return [self.workers.submit(one, name) for name in largest_first]
 
     def _between(self, resources: Mapping[str, Any]) -> Iterator[Finding]:
         """Hold tables beside each other; references first, for what follows finds rows by them."""

@@ -158,7 +158,7 @@ class _Through:
 def as_lines(rows: pa.Table) -> pa.Buffer:
     """Rows as the lines that they are in a CSV of a release."""
     written = pa.BufferOutputStream()
-    pcsv.write_csv(rows, written, pcsv.WriteOptions(include_header=False, quoting_style="needed"))
+    pcsv.write_csv(rows, written, pcsv.WriteOptions(include_header=False, quoting_style="needed", batch_size=1 << 14))
     return written.getvalue()
 
 
