@@ -11,10 +11,10 @@ import small_release
 from small_seeds import AGENCY, IDENTITY, MINISTRY, PLACES, RULING, WEEKLY, Small, small_seeds, write_seeds
 
 from curation.findings import Finding, SeedErrors
-from curation.history_lists import CHANGES, RETIRED, write_list
+from curation.history_lists import write_list
 from curation.reading import read_seeds
 from envoylog import NoRelease, Release, Unknown
-from envoylog._history import FOLDER
+from envoylog._lists import CHANGES, FOLDER, RETIRED
 
 
 def retirement(table: str, retired: str, *successors: str, kind: str = "merged") -> Small:

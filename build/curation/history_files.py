@@ -12,13 +12,14 @@ from typing import Final
 import pyarrow.parquet as pq
 
 from curation.history import NONE, NotRebuilt, Release, RowVersions, ended, extended
-from curation.history_lists import CHANGES, RELEASES, RETIRED, listed_in, write_list
+from curation.history_lists import listed_in, write_list
 from curation.owed import Change
 from curation.retiring import Retirement
 from curation.revisions import Repository
 from envoylog._csv import csv_sha256
 from envoylog._fingerprint import fingerprint
 from envoylog._history import COLUMNS, FOLDER, spans_of, store_of, versions_in
+from envoylog._lists import CHANGES, RELEASES, RETIRED
 from envoylog._store import DESCRIPTOR, Store
 
 FROZEN: Final = b"envoylog:frozen"

@@ -1,4 +1,4 @@
-"""The lists in `data/history`: the releases, the reasons for what was changed, the ids that were retired."""
+"""The lists in `data/history`, read as tuples and written."""
 
 from __future__ import annotations
 
@@ -6,37 +6,15 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Final
 
-from curation.owed import Change
 from curation.retiring import Retirement
-from curation.writing import write_text
-from envoylog._errors import NoRelease
-from envoylog._history import FOLDER
-
-RELEASES: Final = "releases.csv"
-CHANGES: Final = "changes.csv"
-RETIRED: Final = "retired.csv"
-COLUMNS: Final = {
-    RELEASES: ("version", "released", "fingerprint"),
-    CHANGES: ("version", *Change._fields),
-    RETIRED: Retirement._fields,
-}
+from curation.text_files import write_text
+from envoylog._lists import COLUMNS, FOLDER, RETIRED, listed
 
 
 def listed_in(release: Path, name: str) -> list[tuple[str, ...]]:
-    """The rows of a list of the release in a folder, in their order; none where it has no such list.
-
-    Raises NoRelease where the list is not as a release has it.
-    """
-    path = release / FOLDER / name
-    try:
-        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8")), strict=True)) if path.exists() else []
-    except (OSError, ValueError, csv.Error) as error:
-        raise NoRelease(f"the release is damaged: {path} cannot be read ({error})") from error
-    if rows and any(len(row) != len(COLUMNS[name]) for row in rows):
-        raise NoRelease(f"the release is damaged: {path} has not the columns {', '.join(COLUMNS[name])}")
-    return [tuple(row) for row in rows[1:]]
+    """The rows of a list of the release in a folder, in their order; raises NoRelease where it is damaged."""
+    return [tuple(row.values()) for row in listed(release, name)]
 
 
 def write_list(release: Path, name: str, rows: Iterable[Sequence[str]]) -> None:

@@ -7,7 +7,6 @@ not including, `until`; null is no end yet. The rows of one version stand in the
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -21,9 +20,11 @@ import pyarrow.compute as pc
 from envoylog._cite import citation
 from envoylog._errors import NoRelease, Unknown
 from envoylog._fingerprint import fingerprint
+from envoylog._lists import COLUMNS as LISTED
+from envoylog._lists import FOLDER as FOLDER
+from envoylog._lists import RELEASES, listed
 from envoylog._store import DESCRIPTOR, Store, read_descriptor, read_parquet
 
-FOLDER: Final = "data/history"
 SINCE: Final = "since"
 UNTIL: Final = "until"
 COLUMNS: Final = b"envoylog:columns"
@@ -74,14 +75,10 @@ def store_of(folder: str | os.PathLike[str], version: str | None) -> Store:
 
 def versions(store: Store) -> pd.DataFrame:
     """The releases up to that of a store, oldest first: `version`, `released`, `fingerprint`."""
-    path = store.folder / FOLDER / "releases.csv"
-    try:
-        listed = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))[1:] if path.exists() else []
-    except (OSError, ValueError) as error:
-        raise NoRelease(f"the release is damaged: {path} cannot be read ({error})") from error
-    rows = [row for row in listed if order(row[0]) <= order(store.version)]
+    told = [[*row.values()] for row in listed(store.folder, RELEASES)]
+    rows = [row for row in told if order(row[0]) <= order(store.version)]
     rows = rows or [[store.version, str(store.described.get("envoylog:released", "")), fingerprint(store.described)]]
-    frame = pd.DataFrame(rows, columns=["version", "released", "fingerprint"]).astype("str")
+    frame = pd.DataFrame(rows, columns=list(LISTED[RELEASES])).astype("str")
     return frame.assign(released=pd.to_datetime(frame["released"], format="%Y-%m-%d").astype("datetime64[us]"))
 
 

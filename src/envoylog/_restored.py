@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from envoylog._csv import write_csv
 from envoylog._errors import CannotWrite, NoRelease
 from envoylog._store import DESCRIPTOR, Store
+from envoylog._verify_files import SUMS, checksums
 
 
 def write_restored(store: Store, folder: Path) -> None:
@@ -34,6 +35,7 @@ def write_restored(store: Store, folder: Path) -> None:
         described["resources"] = [_written(made, store, each) for each in described["resources"]]
         text = json.dumps(described, indent=2, ensure_ascii=False) + "\n"
         (made / DESCRIPTOR).write_bytes(text.encode())
+        (made / SUMS).write_bytes(checksums(made).encode())
         made.chmod(0o755)
         made.rename(folder)
     except OSError as error:

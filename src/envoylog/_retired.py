@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
 from dataclasses import dataclass
 from typing import Final
 
-from envoylog._errors import NoRelease, Unknown
-from envoylog._history import FOLDER
+from envoylog._errors import Unknown
+from envoylog._lists import CHANGES, RETIRED, listed
 from envoylog._store import Store
 
 _KEYS: Final = {
@@ -18,7 +17,6 @@ _KEYS: Final = {
     "places": "place_id",
     "topics": "topic_id",
 }
-_COLUMNS: Final = ["table", "id", "since", "kind", "successors", "reason", "source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +60,9 @@ def resolved_id(store: Store, asked: str) -> ResolvedId:
 
 def _onward(retired: dict[tuple[str, str], dict[str, str]], table: str, name: str) -> list[str]:
     """Where an id leads in the end: through all that it became, and that those became."""
-    row = retired.get((table, name))
-    return (
-        [name] if row is None else [end for each in row["successors"].split() for end in _onward(retired, table, each)]
-    )
+    if (table, name) not in retired:
+        return [name]
+    return [end for each in retired[table, name]["successors"].split() for end in _onward(retired, table, each)]
 
 
 def _of_parts(store: Store, asked: str) -> ResolvedId:
@@ -87,24 +84,11 @@ def _of_parts(store: Store, asked: str) -> ResolvedId:
 
 def _gone(store: Store, table: str, asked: str) -> ResolvedId:
     """A row that a release took away without giving up an id, as its reason says."""
-    for row in _rows(store, "changes.csv", ["version", "table", "key", "column", "reason", "source"]):
+    for row in listed(store.folder, CHANGES):
         if (row["table"], row["key"], row["column"]) == (table, asked, ""):
             return ResolvedId(asked, table, "withdrawn", (), row["version"], row["reason"], row["source"])
     raise Unknown(f"id in {table}", asked, [])
 
 
 def _retired(store: Store) -> dict[tuple[str, str], dict[str, str]]:
-    return {(row["table"], row["id"]): row for row in _rows(store, "retired.csv", _COLUMNS)}
-
-
-def _rows(store: Store, name: str, columns: list[str]) -> list[dict[str, str]]:
-    path = store.folder / FOLDER / name
-    if not path.exists():
-        return []
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines(), strict=True))
-    except (OSError, ValueError, csv.Error) as error:
-        raise NoRelease(f"the release is damaged: {path} cannot be read ({error})") from error
-    if not rows or rows[0] != columns or any(len(row) != len(columns) for row in rows):
-        raise NoRelease(f"the release is damaged: {path} has not the columns {', '.join(columns)}")
-    return [dict(zip(columns, row, strict=True)) for row in rows[1:]]
+    return {(row["table"], row["id"]): row for row in listed(store.folder, RETIRED)}

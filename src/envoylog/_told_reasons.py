@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
-from envoylog._errors import NoRelease
-from envoylog._history import FOLDER, order
+from envoylog._history import order
+from envoylog._lists import CHANGES, COLUMNS, RETIRED, listed
 from envoylog._store import Store
-
-CHANGES: Final = ["version", "table", "key", "column", "reason", "source"]
-RETIRED: Final = ["table", "id", "since", "kind", "successors", "reason", "source"]
 
 
 def told_reasons(old: Store, new: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -23,8 +19,7 @@ def told_reasons(old: Store, new: Store) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     first, last = sorted((old, new), key=lambda side: order(side.version))
     span = order(first.version), order(last.version)
-    folder = last.folder / FOLDER
-    changes, retired = _rows(folder / "changes.csv", CHANGES), _rows(folder / "retired.csv", RETIRED)
+    changes, retired = (_rows(last.folder, name) for name in (CHANGES, RETIRED))
     return _between(changes, "version", *span), _between(retired, "since", *span)
 
 
@@ -67,11 +62,6 @@ def _between(rows: pd.DataFrame, column: str, first: tuple[int, ...], last: tupl
     return rows[pd.Series(within, index=rows.index, dtype=bool)]
 
 
-def _rows(path: Path, columns: list[str]) -> pd.DataFrame:
-    if not path.exists():
-        return pd.DataFrame(columns=columns, dtype="str")
-    try:
-        read = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
-        return read[columns]
-    except (OSError, ValueError, KeyError) as error:
-        raise NoRelease(f"the release is damaged: {path} cannot be read ({error})") from error
+def _rows(release: Path, name: str) -> pd.DataFrame:
+    rows = [{column: text or None for column, text in row.items()} for row in listed(release, name)]
+    return pd.DataFrame(rows, columns=list(COLUMNS[name]), dtype="str")
