@@ -1,5 +1,5 @@
 # Thin aliases of the documented `python build/....py` commands. Every target is .PHONY: `build` is also a folder.
-.PHONY: help build test check fix draft codebook pictures publish bench
+.PHONY: help build test check fix draft codebook pictures site publish bench
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -28,12 +28,12 @@ codebook: $(READY) ## write anew the pages of docs that follow from code: codebo
 	$(BIN)/python build/write_codebook.py
 pictures: $(READY) ## draw docs/pictures/ anew from data/ (RELEASE=candidate OUTPUT=folder for a look beforehand)
 	$(BIN)/python build/draw_pictures.py $(if $(RELEASE),--release $(RELEASE)) $(if $(OUTPUT),--output $(OUTPUT))
+site: $(READY) ## make a site of docs/ in site/, for any web server or none; a link that leads nowhere is refused
+	rm -rf site && $(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -E -d .venv/doctrees -c docs . site
 publish: $(READY) ## say what publishing the candidate would do (DO=1 does it, VERSION=1.0.0 for a higher one)
 	$(BIN)/python build/publish_release.py $(VERSION) $(if $(DO),--publish) $(if $(ALL),--all)
-
 bench: $(READY) ## measure the ratios of docs/benchmarks.md
 	$(BIN)/python bench/measure.py
-
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv && $(BIN)/python -m pip install -q --constraint constraints.txt --editable '.[dev]'
 	@touch $@
