@@ -13,7 +13,7 @@ from test_readme import run
 from envoylog import Release
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-OF_A_RELEASE: Final = ("data", "datapackage.json", "r", "src", "SHA256SUMS")
+OF_A_CHECKOUT: Final = ("SHA256SUMS", "data", "datapackage.json", "pyproject.toml", "r", "src")
 BETWEEN: Final = "-- the next block --\n"
 
 Blocks = dict[str, list[str]]
@@ -38,7 +38,7 @@ COMMANDS: Final = [(name, line) for name in ("start", "versions") for line in co
 def checkout(release: Path, folder: Path) -> Path:
     """A folder in which the release stands, and in which files can be written."""
     folder.mkdir()
-    for name in OF_A_RELEASE:
+    for name in OF_A_CHECKOUT:
         if (release / name).exists():
             (folder / name).symlink_to(release / name)
     return folder
