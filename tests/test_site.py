@@ -210,7 +210,7 @@ def refused(tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedPro
     shutil.copytree(ROOT / "docs", folder / "docs", ignore=shutil.ignore_patterns("rules"))
     (folder / "docs" / "rules").mkdir()
     (folder / "docs" / "rules" / "README.md").write_text("# Rules\n", encoding="utf-8")
-    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "datapackage.json"):
+    for name in ("CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "LICENSE-DATA", "datapackage.json"):
         shutil.copy(ROOT / name, folder / name)
     assert sphinx(folder, folder / "site").stderr == ""
     for page, broken, *_ in BREAKS.values():
