@@ -22,6 +22,7 @@ NAVIGATION: Final = {
     },
     "Versions": {
         "Going back, and what became of an id": "docs/versions",
+        "Comparing, and whether a result holds": "docs/comparing",
         "How to cite": "docs/citing",
         "Changelog": "CHANGELOG",
     },

@@ -19,7 +19,7 @@ from curation.publishing import last_release
 from curation.record_changes import Changes, changes
 from curation.retired_ids import KIND_OF
 from curation.revisions import FileChange, NoRevision, Repository
-from curation.versioning import OWED_FOR, Level, Reason, next_version, reasons
+from curation.versioning import Level, Reason, is_owed, next_version, reasons
 from curation.versions import last_version
 from envoylog._errors import EnvoylogError
 from envoylog._store import DESCRIPTOR
@@ -181,8 +181,8 @@ def named_by(path: str) -> tuple[str, str]:
 
 def _owed(own: Sequence[Reason], since: Sequence[Reason]) -> list[Reason]:
     """Released values that the change edits or removes, and that are not again as they were released."""
-    touched = {reason[2:5] for reason in own if reason.why in OWED_FOR}
-    return [reason for reason in since if reason.why in OWED_FOR and reason[2:5] in touched]
+    touched = {reason[2:5] for reason in own if is_owed(reason)}
+    return [reason for reason in since if is_owed(reason) and reason[2:5] in touched]
 
 
 def _asked(new: Tables | None, old: Tables | None) -> list[Reason]:

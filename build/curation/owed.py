@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from curation.adopted_values import adopted_changes
-from curation.versioning import OWED_FOR, Reason, record_of
+from curation.versioning import Reason, is_owed, record_of
 from curation.yaml_tree import Record, Text, listed
 
 Tables = Mapping[str, pa.Table]
@@ -39,9 +39,9 @@ def settled(
 
     `gone` has (table, id) -> reason and source of ids that are retired, which hold for all that was theirs; empty ones
     of ids that are lost, which is told once. `wins` are adopted values that another claim wins, which no hand edited.
-    Everything else wants a fragment of `seeds/changes`, but for the titles of events, which mostly follow.
+    Everything else wants a fragment of `seeds/changes`.
     """
-    owing = [each for each in found if each.why in OWED_FOR and (each.table, each.column) != ("events", "title")]
+    owing = [each for each in found if is_owed(each)]
     needed = [each for each in owing if not (_gone(each, gone) or wins.get(_cell(each)))]
     told = {id(each): _fragment(each, fragments) for each in needed}
     used = {id(fragment) for fragment in told.values() if fragment is not None}

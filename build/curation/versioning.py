@@ -26,8 +26,9 @@ _ENDS: Final = ("about", "first_published", "published")
 _COMPANIONS: Final = {"date_basis": "date", "published_basis": "published"}
 """What a window rests on, and so changes with it."""
 _WORDS: Final = "words, an address or a place in a text differ"
-OWED_FOR: Final = ("a row is gone", "a value is gone", "a value differs", "a window is narrowed", _WORDS)
-"""What of a released cell asks for a reason when the next release is published."""
+_TAKEN: Final = ("a row is gone", "a value is gone", "a value differs", "a window is narrowed", _WORDS)
+_FOLLOWING: Final = {("events", "title"), ("claims", "number"), ("claims", "passage_no")}
+"""Cells that follow, mostly or always, from others that are told."""
 _FOLLOWS: Final = ("record",)
 """Tables that repeat others."""
 _OF_ACTORS: Final = ("actor_names", "actor_relations", "offices")
@@ -49,6 +50,11 @@ def reasons(found: Iterable[Difference]) -> list[Reason]:
     """Each difference with the level that it asks for, the highest first; derived values of a table are told as one."""
     told = [reason for each in found for reason in (*_of_columns(each), *_of_rows(each), *_of_cells(each))]
     return sorted(told, key=lambda reason: LEVELS.index(reason.level))
+
+
+def is_owed(told: Reason) -> bool:
+    """Whether a difference asks for a reason on publishing: something that was released is edited or gone."""
+    return told.why in _TAKEN and (told.table, told.column) not in _FOLLOWING
 
 
 def record_of(told: Reason) -> str:
