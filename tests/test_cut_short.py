@@ -13,7 +13,7 @@ from curation.publishing import finish
 from envoylog import Release
 from envoylog._errors import NoRelease
 
-PUBLISHED: Final = ["CHANGELOG.md", "data", "datapackage.json"]
+PUBLISHED: Final = [".zenodo.json", "CHANGELOG.md", "CITATION.cff", "SHA256SUMS", "data", "datapackage.json"]
 
 
 @pytest.fixture
