@@ -21,6 +21,7 @@ import frictionless
 import pandas as pd
 import pyarrow.parquet as pq
 import yaml
+from histories import size, ten_releases, works
 from synthetic import many_events, multiply_sources
 
 import bench.roots
@@ -46,12 +47,13 @@ class Ratio:
     base: float
     wanted: str
     holds: bool
+    unit: str = "s"
 
     def __str__(self) -> str:
         ratio = self.seconds / self.base
         shown = f"1/{self.base / self.seconds:.0f}" if ratio < 0.2 else f"{ratio:.2f}"
         kept = "yes" if self.holds else "**no**"
-        times = f"{self.seconds:.2f} s | {self.base:.2f} s"
+        times = f"{self.seconds:.2f} {self.unit} | {self.base:.2f} {self.unit}"
         return f"| {self.what} | {self.against} | {times} | {shown} | {self.wanted} | {kept} |"
 
 
@@ -189,13 +191,22 @@ def checking(folder: Path, rounds: int) -> Iterator[Ratio]:
     yield at_most(4, name, "`import pandas, pyarrow, yaml` alone", indexed, importing)
 
 
+def going_back(folder: Path, claims: int, rounds: int) -> Iterator[Ratio]:
+    last = ten_releases(folder / "history", claims)
+    whole, newest = (size(last / name) / 1e6 for name in ("data/history", "data"))
+    name = f"row versions of 10 releases, {claims:,} claims, 10 % of rows edited in each"
+    yield Ratio(name, "Parquet of the newest alone", whole, newest, "at most 2", whole <= 2 * newest, "MB")
+    for what, against, wanted, one, other in works(last):
+        yield at_most(wanted, f"{what}, {claims:,} claims", against, *alternating(one, other, rounds))
+
+
 def page(ratios: list[Ratio], rows: int) -> str:
     head = (
         "# Benchmarks\n\nRatios, each measured side by side in one run of `make bench` (`python bench/measure.py "
         "--write`); no test asserts a time.\n\n"
         f"Last run: Python {platform.python_version()}, {os.cpu_count()} cores, PyYAML {yaml.__version__}, "
         f"pandas {pd.__version__}.\n\n"
-        "| what | against | seconds | base | ratio | wanted | holds |\n|---|---|---|---|---|---|---|\n"
+        "| what | against | measured | base | ratio | wanted | holds |\n|---|---|---|---|---|---|---|\n"
     )
     notes = (
         "\nThe sources are the project's own, copied with ids and actors of their own. The events are synthetic "
@@ -210,13 +221,16 @@ PARTS: Final[dict[str, Callable[[Path, argparse.Namespace], Iterable[Ratio]]]] =
     "check": lambda folder, options: checking(folder, options.rounds),
     "validate": lambda folder, options: validating(folder, options.rows, options.rounds),
     "import": lambda folder, options: [importing(4 * options.rounds)],
+    "history": lambda folder, options: going_back(folder, options.rows, options.rounds),
     "load": lambda folder, options: [loading(folder, 4 * options.rounds)],
 }
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000, help="events to validate (default: %(default)s)")
+    parser.add_argument(
+        "--rows", type=int, default=1_000_000, help="events to validate, claims to go back in (default: %(default)s)"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="times each pair is measured (default: %(default)s)")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md")
     parser.add_argument("--only", choices=PARTS, help="measure one part, for a look; not with --write")
