@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -60,13 +60,20 @@ def wins(new: Tables, old: Tables) -> dict[Cell, tuple[str, str]]:
     claims = [side["claims"].to_pandas() for side in (new, old)]
     rows = adopted_changes(*claims)
     rows = rows[rows["why"].eq("another claim wins") & rows["old_claim"].eq("stands")]
-    return {cell: told for row in rows.to_dict("records") for cell, told in _won(row)}
+    notes = claims[0].set_index("claim_id")["note"].dropna()
+    return dict(_won(row, notes) for row in rows.to_dict("records"))
 
 
-def _won(row: Mapping[Any, Any]) -> Iterator[tuple[Cell, tuple[str, str]]]:
+def _won(row: Mapping[Any, Any], notes: Mapping[Any, Any]) -> tuple[Cell, tuple[str, str]]:
+    """The cell that another claim wins, with why: a ruling gives its own reason, which is the note of what it adopts."""
     key = " ".join([row["event_id"], *row["item"].split(":")]).rstrip()
     source = row["new_report"].partition(".")[0]
-    yield (row["table"], key, row["field"]), (f"by the rule `{row['rule']}`, `{source}` now has the say", source)
+    claim = ".".join(part for part in (row["new_report"], row["field"], row["item"]) if part)
+    why = notes.get(claim) if row["rule"] == "ruling" else None
+    return (row["table"], key, row["field"]), (
+        why or f"by the rule `{row['rule']}`, `{source}` now has the say",
+        source,
+    )
 
 
 def _cell(each: Reason) -> Cell:
