@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from small_seeds import AGENCY, IDENTITY, MINISTRY, PLACES, WEEKLY, Small, small_seeds, write_seeds
+from small_seeds import AGENCY, IDENTITY, MINISTRY, PLACES, RULING, WEEKLY, Small, small_seeds, write_seeds
 
 from curation.candidate import compiled
 from curation.owed import Change
@@ -162,6 +162,16 @@ def test_what_another_claim_wins_has_its_reason_of_itself(tmp_path: Path) -> Non
     assert told.problems == []
     why = "by the rule `nearest`, `ministry-2026-01-06` now has the say"
     assert told.changes == [Change("statements", "denial-2026", "speech_act", why, "ministry-2026-01-06")]
+
+
+def test_what_a_ruling_changes_has_the_reason_of_the_ruling(tmp_path: Path) -> None:
+    def ruled_otherwise(seeds: Small) -> None:
+        told = {"adopt": "ministry-2026-01-06", "over": ["weekly-2026-01-20"], "reason": "It held the talks."}
+        seeds[RULING] |= told
+
+    told = plan(tmp_path, ruled_otherwise)
+    assert told.problems == []
+    assert told.changes == [Change("meetings", "talks-2026", "format", "It held the talks.", "ministry-2026-01-06")]
 
 
 def test_events_that_are_found_to_be_one_are_merged_with_the_reason_of_the_identity(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def wins(new: Tables, old: Tables) -> dict[Cell, tuple[str, str]]:
 
 
 def _won(row: Mapping[Any, Any], notes: Mapping[Any, Any]) -> tuple[Cell, tuple[str, str]]:
-    """The cell that another claim wins, with why: a ruling gives its own reason, which is the note of what it adopts."""
+    """The cell that another claim wins, and why: a ruling's own reason is the note of the claim that it adopts."""
     key = " ".join([row["event_id"], *row["item"].split(":")]).rstrip()
     source = row["new_report"].partition(".")[0]
     claim = ".".join(part for part in (row["new_report"], row["field"], row["item"]) if part)

@@ -27,7 +27,7 @@ _COMPANIONS: Final = {"date_basis": "date", "published_basis": "published"}
 """What a window rests on, and so changes with it."""
 _WORDS: Final = "words, an address or a place in a text differ"
 _TAKEN: Final = ("a row is gone", "a value is gone", "a value differs", "a window is narrowed", _WORDS)
-_FOLLOWING: Final = {("events", "title"), ("claims", "number"), ("claims", "passage_no")}
+_FOLLOWING: Final = {("events", "title"), *(("claims", name) for name in ("note", "number", "passage_no"))}
 """Cells that follow, mostly or always, from others that are told."""
 _FOLLOWS: Final = ("record",)
 """Tables that repeat others."""
