@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 NAMES: Final = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64()}
 TYPES: Final = NAMES | {"boolean": pa.bool_(), "date": pa.date32()}
-CITATION: Final = "Envoylog contributors. A small one. Version 0.9.0 [data set]."
+LICENCE: Final = {"name": "CC-BY-4.0", "title": "CC BY 4.0"}
+CITATION: Final = "Envoylog contributors. A small one. Version 0.9.0 [data set]. CC BY 4.0. Fingerprint sha256:{}."
 TEXTS: Final = [
     *[
         "=1+1",
@@ -128,21 +129,25 @@ def make(folder: Path, record: Sequence[tuple[Any, ...]] | None = None) -> Path:
     held = {"record": list(rows() if record is None else record), "vocabularies": codes}
     (folder / "data").mkdir(parents=True)
     resources = [_resource(folder, name, lines) for name, lines in held.items()]
+    for name, lines in held.items():
+        _parquet(folder, name, lines)
     told = {"name": "envoylog", "title": "A small one", "description": "Made by hand.", "version": "0.9.0"}
-    described = told | {"licenses": [{"name": "CC-BY-4.0"}], "resources": resources}
+    described = told | {"licenses": [LICENCE], "resources": resources}
     (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
     return folder
+
+
+def citation(folder: Path) -> str:
+    """How the release of a folder is cited, as its CSV files have it."""
+    files = sorted((folder / "data").glob("*.csv"))
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  data/{path.name}\n" for path in files]
+    return CITATION.format(hashlib.sha256("".join(lines).encode()).hexdigest())
 
 
 def _resource(folder: Path, name: str, lines: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
     path = folder / "data" / f"{name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([[each[0] for each in FIELDS[name]], *map(_written, lines)])
-    attrs = json.dumps({"title": name.title(), "version": "0.9.0", "units": {}, "citation": CITATION})
-    schema = pa.schema([(each, TYPES[kind]) for each, kind, _ in FIELDS[name]], {"PANDAS_ATTRS": attrs})
-    columns = [list(column) for column in zip(*lines, strict=True)] or [[] for _ in schema]
-    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), path.with_suffix(".parquet"))
     told = {"title": name.title(), "description": f"One row for each of {name}.", "rows": len(lines)}
     return told | {
         "name": name,
@@ -154,6 +159,14 @@ def _resource(folder: Path, name: str, lines: Sequence[tuple[Any, ...]]) -> dict
             "foreignKeys": [UP] if name == "record" else [],
         },
     }
+
+
+def _parquet(folder: Path, name: str, lines: Sequence[tuple[Any, ...]]) -> None:
+    attrs = json.dumps({"title": name.title(), "version": "0.9.0", "units": {}, "citation": citation(folder)})
+    schema = pa.schema([(each, TYPES[kind]) for each, kind, _ in FIELDS[name]], {"PANDAS_ATTRS": attrs})
+    columns = [list(column) for column in zip(*lines, strict=True)] or [[] for _ in schema]
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), folder / "data" / f"{name}.parquet")
 
 
 def _field(name: str, kind: str, constraints: Mapping[str, Any]) -> dict[str, Any]:

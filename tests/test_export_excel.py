@@ -84,7 +84,7 @@ def test_days_before_march_1900_and_long_numbers_are_text(book: Any) -> None:
 def test_the_first_sheets_say_what_the_others_hold(hostile: Path, book: Any) -> None:
     assert book.sheetnames == ["about", "codebook", "record", "vocabularies"]
     told = dict(sheet(hostile, "about"))
-    assert told["citation"] == small_tables.CITATION
+    assert told["citation"] == small_tables.citation(hostile.with_name("release"))
     assert told["record"] == "Record: One row for each of record."
     columns = [(name, each[0]) for name, told in small_tables.FIELDS.items() for each in told]
     assert [tuple(line[index] for index in (0, 2)) for line in sheet(hostile, "codebook")[1:]] == columns

@@ -63,7 +63,7 @@ def test_a_label_that_is_too_long_is_marked_and_stands_whole_in_a_note(tmp_path:
 
 
 def test_notes_say_which_release_it_is_and_what_each_column_is(hostile: Path, told: Any) -> None:
-    assert f"citation: {small_tables.CITATION}" in told.notes
+    assert f"citation: {small_tables.citation(hostile.with_name('release'))}" in told.notes
     assert "version: 0.9.0" in told.notes
     written = hostile.read_bytes()
     assert [name for name in RECORD if f"{name}: The {name}: What {name} is".encode() not in written] == []
