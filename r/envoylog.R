@@ -47,10 +47,16 @@ envoylog_codebook <- function(table = "record", folder = envoylog_folder(), vers
   )
 }
 
-# How a release is cited, in one sentence.
+# How a release is cited: who, in which year, what, which version, under which licence, with which fingerprint. The year
+# and a DOI stand there where the release has one. R 4.2 has no SHA-256: the fingerprint is that of
+# `data/history/releases.csv`, and a release that is not listed there is refused.
 envoylog_cite <- function(folder = envoylog_folder(), version = NULL) {
   told <- .descriptor(.at(folder, version))
-  sprintf("Envoylog contributors. %s. Version %s [data set].", told$title, told$version)
+  day <- told[["envoylog:released"]]
+  who <- paste0("Envoylog contributors", if (!is.null(day)) sprintf(" (%s)", substr(day, 1, 4)))
+  what <- sprintf("%s. Version %s [data set]. %s", told$title, told$version, told$licenses[[1]]$title)
+  doi <- if (startsWith(.or(told[["id"]], ""), "https://doi.org/")) paste0(" ", told[["id"]])
+  paste0(who, ". ", what, ". Fingerprint sha256:", .fingerprint(folder, told$version), ".", doi)
 }
 
 # A table of a release, a data frame with one row for each record, sorted by its key.
@@ -111,6 +117,16 @@ envoylog_read <- function(table, folder = envoylog_folder(), from = c("csv", "pa
   state <- paste(what, normalizePath(file, mustWork = FALSE), unclass(file.mtime(file)), file.size(file))
   if (is.null(.envoylog$known[[state]])) .envoylog$known[[state]] <- making
   .envoylog$known[[state]]
+}
+
+# The fingerprint of a version, as the list of releases has it.
+.fingerprint <- function(folder, version) {
+  file <- file.path(folder, "data", "history", "releases.csv")
+  if (!file.exists(file)) stop("the release is incomplete: ", file, " is missing", call. = FALSE)
+  listed <- .cells(file)
+  found <- listed$fingerprint[listed$version %in% version]
+  if (length(found) != 1) .damaged(file, sprintf("it does not list the release %s once", version))
+  found
 }
 
 .resources <- function(at) {

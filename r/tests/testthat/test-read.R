@@ -108,6 +108,21 @@ test_that("a folder without history holds its own version alone", {
   expect_identical(envoylog_versions(small_release(list(act), "act")), "0.1.0")
 })
 
+test_that("a citation has the year and the DOI where there are such, and the fingerprint that is listed", {
+  folder <- small_release(list(act), "act")
+  expect_error(envoylog_cite(folder), "the release is incomplete: .*releases[.]csv is missing")
+  list_releases(folder, c("0.0.1,2020-01-31,aaaa", "0.1.0,2021-01-31,bbbb"))
+  plain <- "Envoylog contributors. Acts. Version 0.1.0 [data set]. CC BY 4.0. Fingerprint sha256:bbbb."
+  expect_identical(envoylog_cite(folder), plain)
+  about <- list(id = "https://doi.org/10.1234/a", `envoylog:released` = "2021-01-31")
+  dated <- small_release(list(act), "act", about = about)
+  list_releases(dated, "0.1.0,2021-01-31,bbbb")
+  told <- sub("contributors.", "contributors (2021).", plain, fixed = TRUE)
+  expect_identical(envoylog_cite(dated), paste(told, "https://doi.org/10.1234/a"))
+  list_releases(folder, "0.0.1,2020-01-31,aaaa")
+  expect_error(envoylog_cite(folder), "it does not list the release 0.1.0 once", fixed = TRUE)
+})
+
 test_that("the Parquet file gives the same table", {
   for (table in c("events", "places", "reports")) {
     expect_identical(envoylog_read(table, from = "parquet"), envoylog_read(table), label = table)
