@@ -1,9 +1,11 @@
-"""Every block of README.md that is code does what the page says, run from the repository's own folder."""
+"""Every block of README.md that is code does what the page says, run where the release stands."""
 
 import os
 import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,8 @@ import pytest
 from envoylog import Release
 
 ROOT = Path(__file__).resolve().parent.parent
-TRIED = ("python", "sql", "r")
+OF_A_CHECKOUT = ("SHA256SUMS", "data", "datapackage.json", "pyproject.toml", "r", "src")
+TRIED = ("python", "sql", "r", "sh")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -29,22 +32,62 @@ def run(*command: str, release: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize(
-    ("doing", "printed"),
-    [
-        ('load("record")', ["date_edtf", "n_conflicts", "policy_actions"]),
-        ("trace(", ["bilateral", "multilateral", "Dawat", "https://tass.com/world/1362901", "#:~:text="]),
-        ("cite(", ["Envoylog contributors", "Version "]),
-    ],
-)
-def test_each_python_block_prints_what_it_promises(release: Path, doing: str, printed: list[str]) -> None:
+def checkout(release: Path, folder: Path) -> Path:
+    """A folder in which the release stands, and in which files can be written."""
+    folder.mkdir()
+    for name in OF_A_CHECKOUT:
+        if (release / name).exists():
+            (folder / name).symlink_to(release / name)
+    return folder
+
+
+PRINTED = {
+    'load("record")': ["date_edtf", "n_conflicts", "policy_actions"],
+    "trace(": ["bilateral", "multilateral", "Dawat", "https://tass.com/world/1362901", "#:~:text="],
+    "cite(": ["Envoylog contributors", "Version ", "Fingerprint sha256:", "@misc{envoylog-", "howpublished = {"],
+    "compare(": ["fingerprint", "2026-11-21", "0.1.0 → 0.2.0: ", "\nLost\n", "\nEdited\n"],
+}
+"""What a block of Python prints, by what it does."""
+COMMANDS = {
+    "envoylog verify": r"Envoylog \S+ in .*: sound\n.*\nfingerprint [0-9a-f]{64}\nhad again from .* hashes: 0\.1\.0\b",
+    "envoylog show meetings --rows 5": r"event_id +format +mode .*(\n[a-z0-9]+(-[a-z0-9]+)+\b.*){5}\n$",
+}
+"""What a command prints, as a pattern."""
+EXPORT = "envoylog export envoylog.sqlite"
+"""The command that writes a file and prints nothing."""
+
+
+def python_block(doing: str) -> str:
     (block,) = [block for block in blocks("python") if doing in block]
-    told = run(sys.executable, "-c", block, release=release)
-    assert [words for words in printed if words not in told] == []
+    return block
+
+
+@pytest.mark.parametrize("doing", PRINTED)
+def test_each_python_block_prints_what_it_promises(release: Path, doing: str) -> None:
+    told = run(sys.executable, "-c", python_block(doing), release=release)
+    assert [words for words in PRINTED[doing] if words not in told] == []
 
 
 def test_no_python_block_goes_untried() -> None:
-    assert len(blocks("python")) == 3
+    assert {python_block(doing) for doing in PRINTED} == set(blocks("python"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_prints_what_it_promises(release: Path, command: str) -> None:
+    told = run(sys.executable, "-m", *command.split(), release=release)
+    assert re.match(COMMANDS[command], told), told
+
+
+def test_the_export_has_every_table_with_its_rows(release: Path, tmp_path: Path) -> None:
+    folder = checkout(release, tmp_path / "checkout")
+    assert run(sys.executable, "-m", *EXPORT.split(), release=folder) == ""
+    with closing(sqlite3.connect(folder / EXPORT.split()[-1])) as database:
+        for table, rows in Release(folder).tables()[["table", "rows"]].itertuples(index=False):
+            assert database.execute(f'SELECT count(*) FROM "{table}"').fetchone() == (rows,)
+
+
+def test_no_command_goes_untried() -> None:
+    assert [line for block in blocks("sh") for line in block.splitlines()] == [*COMMANDS, EXPORT]
 
 
 @pytest.mark.parametrize("query", blocks("sql"))

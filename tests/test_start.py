@@ -8,12 +8,11 @@ from typing import Final
 
 import pytest
 from test_r import run as run_in_r
-from test_readme import run
+from test_readme import checkout, run
 
 from envoylog import Release
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-OF_A_CHECKOUT: Final = ("SHA256SUMS", "data", "datapackage.json", "pyproject.toml", "r", "src")
 BETWEEN: Final = "-- the next block --\n"
 
 Blocks = dict[str, list[str]]
@@ -33,15 +32,6 @@ def commands(name: str) -> list[str]:
 
 
 COMMANDS: Final = [(name, line) for name in ("start", "versions") for line in commands(name) if line[:4] != "pip "]
-
-
-def checkout(release: Path, folder: Path) -> Path:
-    """A folder in which the release stands, and in which files can be written."""
-    folder.mkdir()
-    for name in OF_A_CHECKOUT:
-        if (release / name).exists():
-            (folder / name).symlink_to(release / name)
-    return folder
 
 
 @pytest.fixture(scope="module")
