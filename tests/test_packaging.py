@@ -1,6 +1,7 @@
 """What is built from the tree is whole, and building leaves the tree as it was."""
 
 import json
+import re
 import shutil
 import site
 import subprocess
@@ -28,7 +29,8 @@ def tree(root: Path, files: list[Path], release: Path, tmp_path_factory: pytest.
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(root / path, folder / path)
     shutil.copytree(release / "data", folder / "data", dirs_exist_ok=True)
-    shutil.copyfile(release / "datapackage.json", folder / "datapackage.json")
+    for name in ("datapackage.json", "SHA256SUMS"):
+        shutil.copyfile(release / name, folder / name)
     named = ["-c", "user.name=somebody", "-c", "user.email=somebody@example.org"]
     for step in (["init", "-q"], ["add", "-A"], [*named, "commit", "-qm", "as it was"]):
         run("git", *step, cwd=folder)
@@ -62,7 +64,9 @@ def test_pip_builds_the_same_wheel_and_leaves_the_tree_clean(tree: Path, built: 
 def test_the_wheel_holds_the_release_whole_and_has_its_version(tree: Path, built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     described = json.loads((tree / "datapackage.json").read_text(encoding="utf-8"))
-    files = {"datapackage.json", *(resource["path"] for resource in described["resources"])}
+    lines = (tree / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    files = {"SHA256SUMS", *(line.partition("  ")[2] for line in lines)}
+    assert {"datapackage.json", *(resource["path"] for resource in described["resources"])} < files
     with zipfile.ZipFile(wheel) as packed:
         released = {name.removeprefix("envoylog/_release/") for name in packed.namelist() if "/_release/" in name}
         assert released == files
@@ -70,7 +74,7 @@ def test_the_wheel_holds_the_release_whole_and_has_its_version(tree: Path, built
     assert wheel.name.startswith(f"envoylog-{described['version']}-")
 
 
-def test_the_installed_wheel_loads_tables_where_there_is_no_checkout(built: Path, tmp_path: Path) -> None:
+def test_the_installed_wheel_loads_tables_and_is_sound_where_there_is_no_checkout(built: Path, tmp_path: Path) -> None:
     venv.create(tmp_path / "fresh", with_pip=False)
     (python,) = (tmp_path / "fresh").glob("[bS]*/python*" if sys.platform == "win32" else "bin/python")
     (wheel,) = built.glob("*.whl")
@@ -81,6 +85,9 @@ def test_the_installed_wheel_loads_tables_where_there_is_no_checkout(built: Path
     (packages / "borrowed.pth").write_text("\n".join(site.getsitepackages()), encoding="utf-8")  # pandas, pyarrow
     asked = "import envoylog; print(envoylog.__file__, len(envoylog.load('record')), envoylog.__version__, sep='\\n')"
     file, rows, version = run(python, "-I", "-W", "error", "-c", asked, cwd=tmp_path).splitlines()
+    sound = run(python, "-I", "-W", "error", "-c", "import envoylog; print(envoylog.verify())", cwd=tmp_path)
     assert Path(file).is_relative_to(packages)
     assert int(rows) > 0
+    assert re.match(rf"Envoylog {re.escape(version)} in .*: sound\n", sound), sound
+    assert "note:" not in sound
     assert wheel.name.startswith(f"envoylog-{version}-")
