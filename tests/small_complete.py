@@ -31,7 +31,7 @@ TEXTS: Final = {
     "CITATION.cff": f"cff-version: 1.2.0\ntitle: Small\nversion: {NEW}\n",
     "datacite.json": f'{{\n  "titles": [],\n  "version": "{NEW}"\n}}\n',
     "croissant.json": f'{{\n  "name": "small",\n  "version": "{NEW}"\n}}\n',
-    "history/retired.csv": "table,id,since,kind,successor,reason,source\n",
+    "history/retired.csv": "table,id,since,kind,successors,reason,source\n",
     "history/changes.csv": "version,table,key,column,reason,source\n",
 }
 """Files that another part writes; what stands in them here is not looked at, but for the version."""
