@@ -110,7 +110,8 @@ def _begun() -> Path:
     made = Path(tempfile.mkdtemp())
     atexit.register(shutil.rmtree, made)
     folder = shutil.copytree(with_release(), made / "here", ignore=shutil.ignore_patterns("candidate"))
-    write_seeds(folder, small_seeds())  # those of the release: what follows it has another headline
+    shutil.rmtree(folder / "seeds")
+    write_seeds(folder, small_seeds())  # those of the release: what follows it has another headline, and a reason
     (folder / "README.md").write_text("Words.\n")
     History(folder).begin()
     return folder

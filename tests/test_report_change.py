@@ -65,7 +65,22 @@ def edited_words(seeds: Small) -> None:
     of_event(seeds, WEEKLY, "talks-2026")["passages"][0]["first"] = "Or so it"
 
 
-RELEASED: Final = ". **This id is released, and released ids are permanent.**"
+def with_reason(seeds: Small) -> None:
+    told = {"id": "day", "touches": ["talks-2026"], "reason": "A slip.", "source": "The page, read again."}
+    seeds["changes/day.yaml"] = told
+
+
+def with_retirement(table: str, retired: str, kind: str, *successors: str) -> Change:
+    named = {"successors": list(successors)} if successors else {}
+    told = {"id": "gone", "table": table, "retired": retired, "kind": kind, "reason": "So.", "source": "The page."}
+    return lambda seeds: seeds.update({"retirements/gone.yaml": {**told, **named}})
+
+
+def without_freeze(seeds: Small) -> None:
+    seeds[WEEKLY]["reports"] = [each for each in seeds[WEEKLY]["reports"] if each["event"] != "freeze-2026"]
+
+
+RELEASED: Final = ". **This id is released: write in seeds/retirements what became of it.**"
 WEEKLY_GONE: Final = 'source `weekly-2026-01-20`: `A "week", of talks`; tells of 3 events'
 FREEZE: Final = (
     "`freeze-2026`, policy action: `Southland freezes the bank's money`, `2026-01-15`; told by `weekly-2026-01-20`"
@@ -114,6 +129,17 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
             OWED: ["`talks-2026`: `events.date_edtf`, `claims.value`"],
         },
     ),
+    "a value is edited, and the reason given": (
+        nothing,
+        both(edited_day, with_reason),
+        MAJOR,
+        {
+            EDITED: [
+                "`talks-2026`: `events.date_edtf` `2026-01-05` → `2026-01-04`, edited in `ministry-2026-01-06` "
+                "(adopted by `nearest`)"
+            ],
+        },
+    ),
     "words are edited": (
         nothing,
         edited_words,
@@ -123,6 +149,11 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
                 "`agency-2026-01-13`: `sources.title` `Envoy says no` → `Envoy says so`",
                 "`weekly-2026-01-20.denial-2026`: `reports.position` `Nobody called.` → `Nobody wrote.`",
                 "passages of 1 report point elsewhere: `weekly-2026-01-20.talks-2026`",
+            ],
+            "Reasons that release 0.1.1 will ask for": [
+                "`sources agency-2026-01-13`: `sources.title`",
+                "`denial-2026`: `reports.position`",
+                "`talks-2026`: `passages.first`",
             ],
         },
     ),
@@ -155,12 +186,8 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
             ],
             "Conflicts": ["vanishes: `talks-2026` `format`: `multilateral`, not `bilateral` (by `ruling`)"],
             OWED: [
-                "`freeze-2026`: `events`, `policy_actions`, `participants` (2), `links`, `reports`, `passages`, "
-                "`claims` (13)",
-                "`denial-2026`: `events.date_edtf`, `events.date_basis`, `participants`, `reports`, `passages`, "
-                "`claims` (9)",
-                "`talks-2026`: `meetings.format`, `reports`, `passages`, `claims` (5)",
-                "`sources weekly-2026-01-20`: `sources`",
+                "`denial-2026`: `events.date_edtf`, `events.date_basis`, `participants`",
+                "`talks-2026`: `meetings.format`",
             ],
         },
     ),
@@ -187,12 +214,6 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
                 '`weekly-2026-01-21`: `A "week", of talks`; tells of 3 events, 3 of them known before: '
                 "`denial-2026`, `freeze-2026`, `talks-2026`; it seems to replace `weekly-2026-01-20`"
             ],
-            OWED: [
-                "`sources weekly-2026-01-20`: `sources`",
-                "`denial-2026`: `reports`, `passages`, `claims` (9)",
-                "`freeze-2026`: `reports`, `passages`, `claims` (13)",
-                "`talks-2026`: `reports`, `passages`, `claims` (5)",
-            ],
         },
     ),
     "an event is renamed": (
@@ -202,10 +223,24 @@ CHANGES: Final[dict[str, tuple[Change, Change, str, Told]]] = {
         {
             NO_LONGER: [f"event {FREEZE}; it seems to go on as `freezing-2026`{RELEASED}"],
             "Added events": [f"{FREEZE.replace('freeze-', 'freezing-')}; it seems to replace `freeze-2026`"],
-            OWED: [
-                "`freeze-2026`: `events`, `policy_actions`, `participants` (2), `links`, `reports`, `passages`, "
-                "`claims` (13)"
+        },
+    ),
+    "an event is withdrawn, and its id retired": (
+        nothing,
+        both(without_freeze, with_retirement("events", "freeze-2026", "withdrawn")),
+        MAJOR,
+        {NO_LONGER: [f"event {FREEZE}. This id is released, and is retired: withdrawn"]},
+    ),
+    "an event is renamed, and its id retired": (
+        nothing,
+        both(renamed_event, with_retirement("events", "freeze-2026", "merged", "freezing-2026")),
+        MAJOR,
+        {
+            NO_LONGER: [
+                f"event {FREEZE}; it seems to go on as `freezing-2026`. This id is released, and is retired: merged "
+                "into `freezing-2026`"
             ],
+            "Added events": [f"{FREEZE.replace('freeze-', 'freezing-')}; it seems to replace `freeze-2026`"],
         },
     ),
     "two events are found to be one": (
@@ -312,6 +347,6 @@ def test_the_first_line_counts_everything(history: History) -> None:
     history.seeds(both(without(WEEKLY), without(RULING), with_source(ECHO)))
     assert history.told(f"{MAIN}~1", MAIN)[""][0] == (
         "**This change**: **3 losses**; 2 adopted values changed because another claim wins; conflicts: 1 gone; "
-        "42 computed cells differ; added 1 event (1 statement), 1 source; 43 released values need a reason; version "
+        "42 computed cells differ; added 1 event (1 statement), 1 source; 4 released values need a reason; version "
         "0.1.0 → 0.2.0 (MAJOR) if released now."
     )

@@ -110,7 +110,7 @@ def test_code_and_released_files_that_differ_too_are_named(history: History) -> 
 def test_errors_of_a_change_are_told_with_their_place_and_what_is_lost_all_the_same(history: History) -> None:
     history.seeds(both(BROKEN, without(STUB)))
     found = history.told(f"{MAIN}~1", MAIN)
-    released = ". **This id is released, and released ids are permanent.**"
+    released = ". **This id is released: write in seeds/retirements what became of it.**"
     assert found["Losses"] == [f"seed `seeds/{STUB}`{released}"]
     assert [line.strip("`").startswith(NO_ACTOR) for line in found["Errors: this cannot be built"]] == [True]
     assert found["Seeds that differ"] == [f"edited `seeds/{AGENCY}`", f"deleted `seeds/{STUB}`"]
@@ -256,16 +256,18 @@ def test_a_report_that_would_be_too_long_has_fewer_lines_and_no_half_ones(
 
 
 def test_as_json_a_report_is_whole(history: History) -> None:
-    history.seeds(both(many, without(STUB)))
+    history.seeds(both(many, without(STUB), with_keys(AGENCY, title="Envoy says so")))
     told = json.loads(history.report(f"{MAIN}~1", MAIN, "--format", "json").out)
     assert [len([each for each in told["changes"]["added"] if each["what"] == "event"]), told["retired"]] == [
         30,
-        [["sources", "wire-2026-01"]],
+        [{"table": "sources", "id": "wire-2026-01", "kind": "", "successors": ""}],
     ]
     [loss] = told["changes"]["losses"]
     assert (loss["what"], loss["table"], loss["key"]) == ("source", "sources", "wire-2026-01")
     assert (told["version"]["last"], told["version"]["level"], told["version"]["next"]) == ("0.1.0", "MAJOR", "0.2.0")
-    assert [reason["why"] for reason in told["owed"]] == ["a row is gone"]
+    assert [(reason["table"], reason["key"], reason["column"]) for reason in told["owed"]] == [
+        ("sources", "agency-2026-01-13", "title")
+    ]
     assert told["found"]["errors"] == []
     assert told["revisions"]["shared_commit"] == told["revisions"]["base_commit"]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from curation.change_report import Report, Version
+from curation.change_report import Gone, Report, Version
 from curation.findings import Finding
 from curation.markdown import change, code
 from curation.one_sided import Entry
@@ -16,7 +16,7 @@ from curation.versioning import Reason, record_of
 from envoylog.resolution import BUNDLE_OF
 
 STATUS: Final = {"A": "added", "D": "deleted", "M": "edited", "T": "of another kind now:"}
-RELEASED: Final = ". **This id is released, and released ids are permanent.**"
+_UNTOLD: Final = ". **This id is released: write in seeds/retirements what became of it.**"
 _MOST_NAMES: Final = 5
 _LONGEST: Final = 400
 _CLAIM: Final = {
@@ -109,8 +109,8 @@ def names(found: Sequence[str]) -> str:
 # What only one revision has.
 
 
-def loss(entry: Entry, retired: bool) -> str:
-    """Something that is gone, what may have become of it, and whether its id was released."""
+def loss(entry: Entry, retired: Gone | None = None) -> str:
+    """Something that is gone, what may have become of it, and what the seeds say of its id if it was released."""
     gone = len(entry.events) - len(entry.known)
     says = _entry(entry, f", {gone:,} of them gone too" if gone else "")
     if entry.what == "cell":
@@ -119,7 +119,7 @@ def loss(entry: Entry, retired: bool) -> str:
         says += f"; {_CLAIM[entry.claim].format(_source(entry.report))}"
     if entry.as_id:
         says += f"; {_GOES_ON[entry.decided]} {code(entry.as_id)}"
-    return says + (RELEASED if retired else "")
+    return says + _became(retired)
 
 
 def losses(found: Sequence[Entry]) -> Iterator[str]:
@@ -129,15 +129,23 @@ def losses(found: Sequence[Entry]) -> Iterator[str]:
         if entry.what == "cell" and not entry.report:
             alike.setdefault((entry.table, entry.column, entry.value or ""), []).append(entry.key)
         else:
-            yield loss(entry, retired=False)
+            yield loss(entry)
     for (table, column, value), keys in alike.items():
         cells = "the cell" if len(keys) == 1 else f"{len(keys):,} cells"
         yield f"{names(keys)}: `{table}.{column}` {code(value)} is gone and {cells} empty"
 
 
-def deleted(path: str, retired: bool) -> str:
+def deleted(path: str, retired: Gone | None) -> str:
     """A seed that is gone, where more cannot be said."""
-    return f"seed {code(path)}{RELEASED if retired else ''}"
+    return f"seed {code(path)}{_became(retired)}"
+
+
+def _became(told: Gone | None) -> str:
+    """What became of a released id."""
+    if told is None or not told.kind:
+        return _UNTOLD if told else ""
+    into = f" into {names(told.successors.split())}" if told.successors else ""
+    return f". This id is released, and is retired: {told.kind}{into}"
 
 
 def added(entry: Entry) -> str:

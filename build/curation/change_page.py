@@ -109,14 +109,14 @@ def _sections(told: Report) -> Iterator[Section]:
 
 
 def _losses(told: Report) -> list[str]:
-    """Released ids first: they are permanent."""
-    retired = set(told.retired)
+    """Released ids first: of each the seeds must say what became of it."""
+    retired = {(each.table, each.id): each for each in told.retired}
     if told.changes is None:
         gone = [file.path for file in told.files if file.status == "D"]
-        return [line.deleted(path, named_by(path) in retired) for path in gone]
+        return [line.deleted(path, retired.get(named_by(path))) for path in gone]
     ids = [entry for entry in told.changes.losses if _id_of(entry) in retired]
     others = [entry for entry in told.changes.losses if _id_of(entry) not in retired]
-    return [*(line.loss(entry, retired=True) for entry in ids), *line.losses(others)]
+    return [*(line.loss(entry, retired[_id_of(entry)]) for entry in ids), *line.losses(others)]
 
 
 def _id_of(entry: Entry) -> tuple[str, str]:

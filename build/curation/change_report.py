@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from curation.candidate import Compiled
 from curation.changes import Tables, differences, key_texts
 from curation.compiled_revision import SEEDS, Made, made
 from curation.findings import Finding
 from curation.known_already import known_already
+from curation.owed import settled, wins
 from curation.publishing import last_release
 from curation.record_changes import Changes, changes
 from curation.retired_ids import KIND_OF
+from curation.retiring import declared, retiring
 from curation.revisions import FileChange, NoRevision, Repository
 from curation.versioning import Level, Reason, is_owed, next_version, reasons
 from curation.versions import last_version
@@ -69,12 +71,24 @@ class Version:
     own: Level | None
 
 
+class Gone(NamedTuple):
+    """A released id that is gone, and what became of it; `kind` is empty where the seeds do not say, or cannot be read.
+
+    Of `successors`, ids separated by blanks, there are none where it was withdrawn.
+    """
+
+    table: str
+    id: str
+    kind: str = ""
+    successors: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a change does. `changes` and `version` are None where seeds of a revision cannot be resolved.
 
-    `files` are the seeds that differ; `retired` are released ids that are gone, each with its table; `owed` are
-    released values that the change edits or removes.
+    `files` are the seeds that differ; `retired` are released ids that are gone; `owed` are released values that the
+    change edits or removes and that have no reason yet.
     """
 
     revisions: Revisions
@@ -83,7 +97,7 @@ class Report:
     release_differs: bool
     found: Found
     changes: Changes | None
-    retired: list[tuple[str, str]]
+    retired: list[Gone]
     owed: list[Reason]
     version: Version | None
 
@@ -120,7 +134,7 @@ def report(repository: Repository, base: str, head: str) -> Report:
         found=_found(before, after, changed),
         changes=changed,
         retired=_retired(before, after, release, files),
-        owed=_owed(own, since) if release else [],
+        owed=_owed(own, _unsettled(after, release, since)) if release else [],
         version=None if after.tables is None else _version(last, since, own),
     )
 
@@ -163,8 +177,14 @@ def _suggestions(tables: Compiled, changed: Changes) -> list[Finding]:
     return [each for each in known_already(tables, set(rows["path"])) if (each.path, each.line) in places]
 
 
-def _retired(before: Made, after: Made, release: Tables, files: Sequence[FileChange]) -> list[tuple[str, str]]:
+def _retired(before: Made, after: Made, release: Tables, files: Sequence[FileChange]) -> list[Gone]:
     """Released ids that are gone with this change; where tables are missing, those of files that are."""
+    told = {(each.table, each.id): each for each in declared(after.seeds, "")} if after.seeds else {}
+    gone = _no_longer(before, after, release, files)
+    return [Gone(*each, told[each].kind, told[each].successors) if each in told else Gone(*each) for each in gone]
+
+
+def _no_longer(before: Made, after: Made, release: Tables, files: Sequence[FileChange]) -> list[tuple[str, str]]:
     ids = {name: set(key_texts(name, release[name])) for name in KIND_OF if name in release}
     if before.tables is None or after.tables is None:
         gone = [named_by(file.path) for file in files if file.status == "D"]
@@ -179,10 +199,18 @@ def named_by(path: str) -> tuple[str, str]:
     return "".join(parts.parts[1:2]), parts.stem
 
 
-def _owed(own: Sequence[Reason], since: Sequence[Reason]) -> list[Reason]:
+def _unsettled(after: Made, release: Tables, since: Sequence[Reason]) -> list[Reason]:
+    """Of the differences from the release, those that publishing would ask a reason for."""
+    if after.tables is None or after.seeds is None:
+        return []
+    gone = retiring(after.seeds, after.tables, release, [], "").gone("")
+    return settled(since, after.seeds.changes, gone, wins(after.tables, release)).owed
+
+
+def _owed(own: Sequence[Reason], unsettled: Sequence[Reason]) -> list[Reason]:
     """Released values that the change edits or removes, and that are not again as they were released."""
     touched = {reason[2:5] for reason in own if is_owed(reason)}
-    return [reason for reason in since if is_owed(reason) and reason[2:5] in touched]
+    return [reason for reason in unsettled if reason[2:5] in touched]
 
 
 def _asked(new: Tables | None, old: Tables | None) -> list[Reason]:

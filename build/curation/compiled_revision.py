@@ -24,12 +24,13 @@ class Made:
 
     `tables` is None where they cannot be resolved. They are there where rules only find fault with what resolution
     makes of them; some `findings` are then errors too. `same` leads from each event that an identity makes one with
-    another to that other.
+    another to that other. `seeds` is None where they cannot be read.
     """
 
     tables: Mapping[str, pa.Table] | None
     findings: tuple[Finding, ...] = ()
     same: Mapping[str, str] = field(default_factory=dict)
+    seeds: Seeds | None = None
     compiled: Compiled | None = None
     codes: Codes = field(default_factory=dict)
 
@@ -57,10 +58,10 @@ def made(folder: Path, released: str) -> Made:
         tables = walled(read, released)
     except SeedErrors as error:
         if any(RULES[finding.rule].on == "told" for finding in error.findings):
-            return Made(None, error.findings)
+            return Made(None, error.findings, seeds=read)
         return _made(read, compiled(read), error.findings)
     return _made(read, tables, tables.warnings)
 
 
 def _made(read: Seeds, tables: Compiled, findings: tuple[Finding, ...]) -> Made:
-    return Made(tables.arrow(), findings, merged_events(read), tables, codes_of(read))
+    return Made(tables.arrow(), findings, merged_events(read), read, tables, codes_of(read))

@@ -52,9 +52,8 @@ def planned(tables: Tables, seeds: Seeds, old: Tables, release: Path, last: str,
     lowest = next_version(last, level) if level else last
     version = lowest if asked is None else asked
     leaving = retiring(seeds, tables, old, retired_until(release), version)
-    gone = {(each.table, each.id): (each.reason, each.source) for each in leaving.retired if each.since == version}
-    gone |= dict.fromkeys(leaving.lost, ("", ""))
-    told = settled(all_reasons if old else (), seeds.changes, gone, wins(tables, old) if old else {})
+    won = wins(tables, old) if old else {}
+    told = settled(all_reasons if old else (), seeds.changes, leaving.gone(version), won)
     return Plan(
         last=last,
         version=version,

@@ -34,20 +34,25 @@ class Retiring(NamedTuple):
     lost: set[tuple[str, str]]
     problems: list[str]
 
+    def gone(self, version: str) -> dict[tuple[str, str], tuple[str, str]]:
+        """(table, id) -> reason and source, of ids given up since a version; empty ones of those that are lost."""
+        told = {(each.table, each.id): (each.reason, each.source) for each in self.retired if each.since == version}
+        return told | dict.fromkeys(self.lost, ("", ""))
+
 
 def retiring(seeds: Seeds, new: Tables, old: Tables, known: list[Retirement], version: str) -> Retiring:
     """The retired ids of a release: those `known` before, and those that it gives up."""
-    declared = {(each.table, each.id): each for each in _declared(seeds, version)}
+    told = {(each.table, each.id): each for each in declared(seeds, version)}
     before = {(each.table, each.id) for each in known}
     held, lost = _ids(new), _ids(old) - _ids(new)
-    fresh = [declared[each] for each in sorted(lost) if each in declared]
+    fresh = [told[each] for each in sorted(lost) if each in told]
     asked = {(str(each["table"]), str(each["retired"])): each.path for each in seeds.retirements}
     return Retiring(
         [*known, *fresh],
-        lost - {*declared},
+        lost - {*told},
         [
             *(f"the id `{name}` of {table} is lost; write what became of it in seeds/retirements/{name}.yaml"
-              for table, name in sorted(lost - {*declared})),
+              for table, name in sorted(lost - {*told})),
             *(f"the id `{name}` of {table} was retired, and is used again; give the record another id"
               for table, name in sorted(before & held)),
             *(f"{path} retires `{name}` of {table}, which no release had; take the file out"
@@ -61,7 +66,7 @@ def _ids(tables: Tables) -> set[tuple[str, str]]:
     return {(table, each) for table, key in keys.items() for each in tables[table][key].to_pylist()}
 
 
-def _declared(seeds: Seeds, version: str) -> Iterator[Retirement]:
+def declared(seeds: Seeds, version: str) -> Iterator[Retirement]:
     """What retirements say, and what follows from identities that make two events one."""
     for event, kept in merged_events(seeds).items():
         reasons = [str(each["reason"]) for each in seeds.identities if event in listed(each, "events", Text)]
