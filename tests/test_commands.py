@@ -139,7 +139,7 @@ def test_tables_that_are_not_valid_end_in_one_and_are_told_by_cause(tmp_path: Pa
         ("check_seeds", ["--fix", "seeds/actors/nobody.yaml"], "seeds/actors/nobody.yaml is no file in seeds"),
         ("check_seeds", ["mine.yaml"], "mine.yaml is no file in seeds"),  # it is there, but no seed
         ("publish_release", ["0.1.0"], "no candidate in candidate"),
-        ("publish_release", ["one"], "`one` is no version"),
+        ("publish_release", ["one"], "no candidate in candidate"),  # which is looked for before a version is judged
     ],
 )
 def test_what_cannot_run_ends_in_two_and_one_sentence(
