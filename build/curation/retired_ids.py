@@ -17,9 +17,9 @@ Retired = Mapping[tuple[str, str], Record]
 
 
 def check_retired(files: Sequence[SeedFile], known: dict[str, set[str]]) -> None:
-    """Note every use of a retired id, and every successor that there is not; `known` learns the retired ids.
+    """Note every use of a retired id, and every successor that there is not; `known` learns the ids so used.
 
-    What names one is told so here, and not once more that there is no such record.
+    What names one is told so here, and not once more that there is no such record. Others are never suggested.
     """
     records = [file.record for file in files if file.kind == "retirement" and file.record is not None]
     retired = {key: record for record in records for key in _retiring(record)}
@@ -27,10 +27,8 @@ def check_retired(files: Sequence[SeedFile], known: dict[str, set[str]]) -> None
         if file.kind == "retirement" and file.record is not None:
             _check_successors(file.record, file.notes, retired, known)
         elif retired:
-            _check_uses(file, retired)
-    for kind, name in retired:
-        if kind in known:
-            known[kind].add(name)
+            for kind, name in _check_uses(file, retired):
+                known.get(kind, set()).add(name)
 
 
 def _retiring(record: Record) -> Iterator[tuple[str, str]]:
@@ -48,13 +46,14 @@ def _check_successors(record: Record, notes: Notes, retired: Retired, known: Map
                 notes.add("unknown-successor", successor, f"no {kind} `{successor}` that `{name}` can have become")
 
 
-def _check_uses(file: SeedFile, retired: Retired) -> None:
+def _check_uses(file: SeedFile, retired: Retired) -> Iterator[tuple[str, str]]:
     for kind, text in _uses(file):
         if record := retired.get((kind, str(text))):
             successors = " and ".join(f"`{each}`" for each in listed(record, "successors", Text))
             right = f"write {successors}" if successors else "it was withdrawn: use another id, or leave it out"
             wrong = f"the {kind} `{text}` was {record.get('kind')}: {record.get('reason')}"
             file.notes.add("retired-id", text, wrong, right)
+            yield kind, str(text)
 
 
 def _uses(file: SeedFile) -> Iterator[tuple[str, Text]]:
