@@ -159,6 +159,27 @@ reports:
 set_aside:
   - {first: "Subscribe", reason: furniture}
 """
+RETIREMENT = """\
+id: talks-2025
+table: events
+retired: talks-2025
+kind: merged
+successors: [talks-2026]
+reason: "One meeting."
+source: "Both pages."
+"""
+FLOORS = """\
+floors:
+  - id: least-events
+    table: events
+    rows: 2
+    reason: "No event is given up."
+  - id: most-have-places
+    table: events
+    column: place_id
+    filled: 50
+    reason: "Maps need them."
+"""
 SEEDS = {
     "vocabularies.yaml": VOCABULARIES,
     "topics.yaml": TOPICS,
@@ -168,6 +189,8 @@ SEEDS = {
     "actors/agency.yaml": AGENCY,
     "rulings/when-they-met.yaml": RULING,
     "identities/one-denial.yaml": IDENTITY,
+    "retirements/talks-2025.yaml": RETIREMENT,
+    "floors.yaml": FLOORS,
     "sources/2026/agency-2026.yaml": STUB,
     "sources/2026/agency-2026-01-13.yaml": SOURCE,
 }

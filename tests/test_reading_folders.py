@@ -180,6 +180,62 @@ IN_OTHER_FILES = [
         '{code: sanctions, label: "sanctions", definition: "x", plover: Coerce',
         "42:72: bad-plover: `Coerce` is no plover; did you mean `COERCE`?",
     ),
+    (
+        "identities/one-denial.yaml",
+        "[denial-2026, talks-2026]",
+        "[denial-2026, talks-2025]",
+        "3:23: retired-id: the event `talks-2025` was merged: One meeting.; write `talks-2026`",
+    ),
+    (
+        "retirements/talks-2025.yaml",
+        "[talks-2026]",
+        "[talks-2024]",
+        "5:14: unknown-successor: no event `talks-2024` that `talks-2025` can have become; name an id that the "
+        "seeds have",
+    ),
+    (
+        "retirements/talks-2025.yaml",
+        "kind: merged",
+        "kind: withdrawn",
+        "4:7: successors: what was withdrawn has 1 successors here; name in `successors` all that the id became, "
+        "or write another `kind`",
+    ),
+    (
+        "retirements/talks-2025.yaml",
+        "kind: merged",
+        "kind: lost",
+        "4:7: bad-retirement: `lost` is no retirement; write `withdrawn`, `merged` or `split`",
+    ),
+    (
+        "retirements/talks-2025.yaml",
+        "table: events",
+        "table: claims",
+        "2:8: bad-permanent-table: `claims` is no permanent table; write the table that had the id",
+    ),
+    (
+        "floors.yaml",
+        "    rows: 2\n",
+        "",
+        "2:5: floor: it says neither `rows` nor `column` and `filled`; say how many rows, or how much of a column",
+    ),
+    (
+        "floors.yaml",
+        "    filled: 50\n",
+        "",
+        "8:5: missing-companion: `column` needs `filled`; add it, or leave both out",
+    ),
+    (
+        "floors.yaml",
+        "filled: 50",
+        "filled: 50 %",
+        "9:13: bad-percent: `50 %` is no percent; write a whole number, 0 to 100",
+    ),
+    (
+        "floors.yaml",
+        "id: most-have-places",
+        "id: least-events",
+        "6:5: twice: `least-events` stands in line 2 already; write it once",
+    ),
 ]
 
 
