@@ -197,8 +197,8 @@ IN_OTHER_FILES = [
         "retirements/talks-2025.yaml",
         "kind: merged",
         "kind: withdrawn",
-        "4:7: successors: what was withdrawn has 1 successors here; name in `successors` all that the id became, "
-        "or write another `kind`",
+        "4:7: successors: `successors` names 1, and what was withdrawn has none; "
+        "name in `successors` all that the id became, or write another `kind`",
     ),
     (
         "retirements/talks-2025.yaml",

@@ -210,15 +210,15 @@ def adopted_and_over(ruling: Record) -> Iterator[Wrong]:
             yield source, f"`{source}` is what the ruling adopts"
 
 
-_SUCCESSORS: Final = {"withdrawn": (0, 0), "merged": (1, 1), "split": (2, 99)}
+_SUCCESSORS: Final = {"withdrawn": (0, 0, "none"), "merged": (1, 1, "one"), "split": (2, 99, "two or more")}
 
 
 def successors(retirement: Record) -> Iterator[Wrong]:
     """Another number of successors than goes with what happened to the id."""
     kind, named = retirement.get("kind"), list(listed(retirement, "successors", Text))
-    least, most = _SUCCESSORS.get(str(kind), (0, 99))
+    least, most, many = _SUCCESSORS.get(str(kind), (0, 99, ""))
     if isinstance(kind, Text) and not least <= len(named) <= most:
-        yield kind, f"what was {kind} has {len(named)} successors here"
+        yield kind, f"`successors` names {len(named)}, and what was {kind} has {many}"
 
 
 def floor(floor: Record) -> Iterator[Wrong]:
