@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from curation.history import NONE, NotRebuilt, Release, RowVersions, ended, extended
@@ -44,7 +45,7 @@ def write_history(
         shutil.copyfile(last / DESCRIPTOR, folder / f"{before.version}.json")
     known = row_versions(last) if last else {}
     for name in [*store.tables, *(name for name in known if name not in store.tables)]:
-        _write(folder / f"{name}.parquet", _one_more(known.get(name, NONE), before, store, name))
+        _write(folder / f"{name}.parquet", _one_more(known.get(name, NONE), before, store, name), _ids(store, name))
     own = store.version, day, fingerprint(store.described)
     write_list(new, RELEASES, [*(listed_in(last, RELEASES) if last else ()), own])
     told = [(store.version, *change) for change in changes]
@@ -79,10 +80,25 @@ def _released(store: Store, table: str) -> Release:
     return Release(store.version, store.read(table).replace_schema_metadata(None), key)
 
 
-def _write(path: Path, versions: RowVersions) -> None:
+def _ids(store: Store, table: str) -> set[str]:
+    """The columns of a table that name a record, its own or another; they stand sorted, or nearly so."""
+    if table not in store.tables:
+        return set()
+    schema = store.resource(table)["schema"]
+    return {*schema["primaryKey"], *(field for key in schema["foreignKeys"] for field in key["fields"])}
+
+
+def _write(path: Path, versions: RowVersions, ids: set[str]) -> None:
+    """Write row versions small: an id is kept as what it adds to the one above it."""
     told = {COLUMNS: json.dumps(versions.spans), FROZEN: str(versions.frozen)}
+    rows = versions.rows.replace_schema_metadata(told)
+    texts = [field.name for field in rows.schema if field.name in ids and field.type == pa.string()]
+    kept: dict[str, Any] = {
+        "use_dictionary": [name for name in rows.column_names if name not in texts],
+        "column_encoding": dict.fromkeys(texts, "DELTA_BYTE_ARRAY"),
+    }
     with path.open("wb") as file:
-        pq.write_table(versions.rows.replace_schema_metadata(told), file, compression="zstd", version="2.6")
+        pq.write_table(rows, file, compression="zstd", compression_level=9, version="2.6", **kept)
 
 
 def _read(path: Path) -> RowVersions:
