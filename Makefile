@@ -13,7 +13,7 @@ build: $(READY) ## compile and validate candidate/ from seeds/ (TEXTS=folder hol
 	$(BIN)/python build/compile_candidate.py $(WITH_TEXTS)
 
 test: $(READY) ## lint, type-check and test (TEXTS=folder for the tests that need the texts)
-	$(BIN)/ruff check . && $(BIN)/mypy && TEXTS="$(TEXTS)" $(BIN)/python -m pytest
+	$(BIN)/ruff check . && $(BIN)/mypy && TEXTS="$(TEXTS)" $(BIN)/python -m pytest -n auto
 
 check: $(READY) ## check the seeds alone (FILES="..." for some, ALL=1 for every finding, TEXTS=folder)
 	$(BIN)/python build/check_seeds.py $(if $(ALL),--all) $(WITH_TEXTS) $(FILES)
