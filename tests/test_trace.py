@@ -17,6 +17,12 @@ TALKS, REMARK, FREEZE, THAW, INTERVIEW = (
 EVENT_TABLES = ("events", "interviews", "meetings", "statements", "policy_actions", "record")
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of one width, whatever other tests of the same process have made of it."""
+    monkeypatch.setenv("COLUMNS", "110")
+
+
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     return Release(small_release.make(tmp_path_factory.mktemp("trace") / "release"))
